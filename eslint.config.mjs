@@ -4,6 +4,24 @@ import jest from "eslint-plugin-jest";
 import tseslint from "typescript-eslint";
 
 const testFiles = ["packages/*/test/**/*.ts", "examples/**/*.test.ts"];
+const impureGlobals = [
+  "AbortController",
+  "AbortSignal",
+  "Date",
+  "Promise",
+  "clearTimeout",
+  "performance",
+  "process",
+  "queueMicrotask",
+  "setImmediate",
+  "setInterval",
+  "setTimeout",
+];
+
+const nonNull = {
+  selector: "TSNonNullExpression:not([expression.type='MemberExpression'][expression.computed=true])",
+  message: "`!` is for an index known to be in range (`octets[i]!`), nothing else.",
+};
 
 export default tseslint.config(
   { ignores: ["**/dist/", "**/node_modules/", "**/coverage/", "**/temp/", "**/corpora/", "**/fixtures/"] },
@@ -35,6 +53,8 @@ export default tseslint.config(
         "error",
         { allowNumber: true, allowBoolean: false, allowNullish: false },
       ],
+      "@typescript-eslint/no-non-null-assertion": "off", // narrowed here:
+      "no-restricted-syntax": ["error", nonNull],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-unused-vars": [
         "error",
@@ -53,6 +73,14 @@ export default tseslint.config(
     },
   },
   {
+    // Octets in, values out: no clock, no promise, no process.
+    files: ["packages/core/src/*/wire/**/*.ts"],
+    rules: {
+      "no-restricted-globals": ["error", ...impureGlobals],
+      "no-restricted-syntax": ["error", nonNull, ":function[async=true]", "AwaitExpression"],
+    },
+  },
+  {
     files: testFiles,
     ...jest.configs["flat/recommended"],
     rules: {
@@ -64,7 +92,7 @@ export default tseslint.config(
       "jest/no-disabled-tests": "error",
       "jest/no-focused-tests": "error",
       "jest/valid-title": "off", // titles come from tables
-      "@typescript-eslint/no-non-null-assertion": "off",
+      "no-restricted-syntax": "off",
       "@typescript-eslint/no-unsafe-assignment": "off", // expect.any and its kin
       "@typescript-eslint/unbound-method": "off",
       "@typescript-eslint/require-await": "off",

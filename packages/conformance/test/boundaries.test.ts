@@ -136,7 +136,9 @@ describe("import boundaries", () => {
     }
   }, 60_000);
 
-  test.each(planted.filter((row) => row[2] !== undefined))("packages/%s: %s", (file, _text, rule) => {
+  const violations = planted.filter((row): row is readonly [string, string, string] => row[2] !== undefined);
+
+  test.each(violations)("packages/%s: %s", (file, _text, rule) => {
     expect(reported.get(`packages/${file}`) ?? new Set()).toContain(rule);
   });
 
