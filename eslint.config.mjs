@@ -19,8 +19,11 @@ const impureGlobals = [
 ];
 
 const nonNull = {
-  selector: "TSNonNullExpression:not([expression.type='MemberExpression'][expression.computed=true])",
-  message: "`!` is for an index known to be in range (`octets[i]!`), nothing else.",
+  selector:
+    "TSNonNullExpression" +
+    ":not([expression.type='MemberExpression'][expression.computed=true])" +
+    ":not([expression.callee.property.name=/^(shift|pop)$/])",
+  message: "`!` is for an index in range (`octets[i]!`) or a queue that holds something (`shift()!`).",
 };
 
 export default tseslint.config(
