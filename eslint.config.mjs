@@ -58,7 +58,10 @@ export default tseslint.config(
       ],
       "@typescript-eslint/no-non-null-assertion": "off", // narrowed here:
       "no-restricted-syntax": ["error", nonNull],
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       "@typescript-eslint/no-unused-vars": [
         "error",
         { argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrorsIgnorePattern: "^_" },
@@ -66,7 +69,15 @@ export default tseslint.config(
       "@typescript-eslint/no-empty-function": "off", // a protocol may have nothing to do at an event
       "@typescript-eslint/prefer-for-of": "off", // index loops over buffers
       "@typescript-eslint/prefer-promise-reject-errors": "off", // reasons such as BodyDone are not Errors
-      "@typescript-eslint/only-throw-error": "error",
+      "@typescript-eslint/only-throw-error": ["error", { allowRethrowing: true, allowThrowingUnknown: true }],
+      "@typescript-eslint/prefer-nullish-coalescing": [
+        "error",
+        { ignorePrimitives: { string: true, boolean: true } },
+      ],
+      "@typescript-eslint/prefer-string-starts-ends-with": [
+        "error",
+        { allowSingleElementEquality: "always" },
+      ],
       "@typescript-eslint/class-literal-property-style": "off",
       "@typescript-eslint/no-invalid-void-type": ["error", { allowAsThisParameter: true }],
       "@typescript-eslint/switch-exhaustiveness-check": [
