@@ -13,7 +13,12 @@ const config: Config = {
   },
   restoreMocks: true,
   coverageProvider: "v8",
-  collectCoverageFrom: ["packages/*/src/**/*.ts", "!**/*.d.ts", "!packages/*/src/**/index.ts"],
+  collectCoverageFrom: [
+    "packages/*/src/**/*.ts",
+    "!packages/core/src/interfaces/**",
+    "!**/*.d.ts",
+    "!packages/*/src/**/index.ts",
+  ],
 };
 
 export default config;
