@@ -5,6 +5,7 @@
 const bottom = ["fields", "errors"];
 const contracts = ["interfaces", ...bottom];
 const values = ["message", "body", "options", ...contracts];
+const shared = ["channel", ...values];
 const protocols = ["http1", "http1/wire", "http2", "http2/wire"];
 const ROOMS = {
   errors: ["fields"],
@@ -16,11 +17,12 @@ const ROOMS = {
   traversal: ["message", ...contracts],
   "http1/wire": bottom,
   "http2/wire": bottom,
-  http1: ["http1/wire", ...values],
-  http2: ["http2/wire", ...values],
-  server: ["traversal", ...protocols, ...values],
+  channel: values, // what both versions share
+  http1: ["http1/wire", ...shared],
+  http2: ["http2/wire", ...shared],
+  server: ["traversal", ...protocols, ...shared],
   // Drives a site in memory, over the real octets of either version.
-  testing: ["server", ...protocols, ...values],
+  testing: ["server", ...protocols, ...shared],
 };
 
 const core = "^packages/core/src/";
