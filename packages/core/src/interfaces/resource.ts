@@ -1,11 +1,9 @@
 /**
  * Resources and how they are found. The request never changes on the way; the cursor does.
  */
+import type { Awaitable } from "./awaitable";
 import type { PathCursor } from "./path-cursor";
 import type { IRequest, IResponse } from "./message";
-
-/** A value now or a promise of it. A thenable's `then` is called once, directly; a value is used in the same turn. */
-export type Awaitable<T> = T | PromiseLike<T>;
 
 /**
  * What a step found: a resource (it has taken one segment), a resource and the cursor after however many
