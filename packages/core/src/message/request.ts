@@ -1,0 +1,168 @@
+/**
+ * The request as applications see it: a head that never changes, and a body that is delivered once.
+ *
+ * One is made for each exchange, so it is all plain fields; what most requests never ask for (headers as an
+ * object, signal, trailers, the channel's view) is made on demand and kept aside.
+ */
+import { Headers } from "../fields/headers";
+import type { BodyEnd } from "../interfaces/body-end";
+import type { IHTTPChannel } from "../interfaces/channel";
+import type { IRequest, UnknownLength } from "../interfaces/message";
+import type { IResource } from "../interfaces/resource";
+import type { BodyMode } from "../interfaces/server";
+import type { IProtocol } from "../interfaces/transport";
+import { BodyDone, type ClientGone } from "../errors";
+
+/** What a request needs of the exchange that carries it. */
+export interface IRequestCarrier {
+  readonly channelView: IHTTPChannel;
+  /** Why the client is gone; undefined while it is there. */
+  readonly goneReason: ClientGone | undefined;
+  /** Delivers the body. @throws BodyAlreadyClaimed */
+  deliverBody(protocol: IProtocol): void;
+  /** How the body ended, once its reader knows; with the trailers, flat, after BodyDone. */
+  readonly bodyEnd: BodyEnd | undefined;
+  readonly trailerLines: readonly string[];
+}
+
+export interface RequestHeadFields {
+  readonly method: string;
+  readonly uri: string;
+  readonly path: string;
+  readonly query: string;
+  readonly scheme: "http" | "https";
+  readonly authority: string;
+  readonly httpVersion: "1.0" | "1.1" | "2.0";
+  readonly upgrade: string | undefined;
+  readonly length: number | UnknownLength;
+}
+
+/** Made on demand. */
+interface RareParts {
+  headers?: Headers;
+  searchParams?: URLSearchParams;
+  controller?: AbortController;
+  trailers?: Promise<Headers>;
+  settleTrailers?: () => void;
+}
+
+export class Request implements IRequest {
+  readonly method: string;
+  readonly uri: string;
+  readonly path: string;
+  readonly query: string;
+  readonly scheme: "http" | "https";
+  readonly authority: string;
+  readonly httpVersion: "1.0" | "1.1" | "2.0";
+  readonly upgrade?: string;
+  readonly length: number | UnknownLength;
+  /** The resource that the walk has reached last, and, where there is content, the way to it. */
+  resource: IResource | undefined = undefined;
+  trail: IResource[] | undefined = undefined;
+  mode: BodyMode = "streaming";
+  readonly #lines: readonly string[];
+  readonly #carrier: IRequestCarrier;
+  #rare: RareParts | undefined = undefined;
+
+  constructor(head: RequestHeadFields, lines: readonly string[], carrier: IRequestCarrier) {
+    this.method = head.method;
+    this.uri = head.uri;
+    this.path = head.path;
+    this.query = head.query;
+    this.scheme = head.scheme;
+    this.authority = head.authority;
+    this.httpVersion = head.httpVersion;
+    this.length = head.length;
+    if (head.upgrade !== undefined) this.upgrade = head.upgrade;
+    this.#lines = lines;
+    this.#carrier = carrier;
+  }
+
+  get headers(): Headers {
+    return (this.#parts.headers ??= Headers.ofParsedLines(this.#lines));
+  }
+
+  get searchParams(): URLSearchParams {
+    return (this.#parts.searchParams ??= new URLSearchParams(this.query));
+  }
+
+  get channel(): IHTTPChannel {
+    return this.#carrier.channelView;
+  }
+
+  get signal(): AbortSignal {
+    const parts = this.#parts;
+    if (parts.controller === undefined) {
+      parts.controller = new AbortController();
+      const reason = this.#carrier.goneReason;
+      if (reason !== undefined) parts.controller.abort(reason);
+    }
+    return parts.controller.signal;
+  }
+
+  get trailers(): Promise<Headers> {
+    const parts = this.#parts;
+    if (parts.trailers === undefined) {
+      parts.trailers = new Promise((resolve, reject) => {
+        parts.settleTrailers = () => {
+          const end = this.#carrier.bodyEnd;
+          if (end === undefined) return;
+          if (end instanceof BodyDone) resolve(Headers.ofParsedLines(this.#carrier.trailerLines));
+          else reject(end);
+        };
+      });
+      // Nobody has to look at the trailers of a body that failed.
+      parts.trailers.catch(() => undefined);
+      parts.settleTrailers?.();
+    }
+    return parts.trailers;
+  }
+
+  deliverBody(protocol: IProtocol): void {
+    this.#carrier.deliverBody(protocol);
+  }
+
+  /** Why the client is gone; undefined while it is there. */
+  get goneReason(): ClientGone | undefined {
+    return this.#carrier.goneReason;
+  }
+
+  /** For whoever walks the resources: `resource` has been reached. */
+  reached(resource: IResource): void {
+    this.resource = resource;
+    if (this.length !== 0) (this.trail ??= []).push(resource);
+  }
+
+  /** For the carrier: the client has left. */
+  clientLeft(reason: ClientGone): void {
+    this.#rare?.controller?.abort(reason);
+  }
+
+  /** For the carrier: the reader has got its end. */
+  bodyEnded(): void {
+    this.#rare?.settleTrailers?.();
+  }
+
+  get #parts(): RareParts {
+    return (this.#rare ??= {});
+  }
+}
+
+/**
+ * Tells that `resource` was reached on the way of `request`, so that its `[BODY_LIMITS]`, its name in
+ * `site.exchanges()` and in the log are known. `traverse` does it; whoever walks in another way does it too.
+ */
+export function noteReached(request: IRequest, resource: IResource): void {
+  if (request instanceof Request) request.reached(resource);
+}
+
+/** Tells how the content of `request` reaches its resource, for `site.exchanges()`. */
+export function noteMode(request: IRequest, mode: BodyMode): void {
+  if (request instanceof Request) request.mode = mode;
+}
+
+/** Why the client of `request` has left, or undefined while it is there. Cheaper than asking for `signal`. */
+export function clientGone(request: IRequest): ClientGone | undefined {
+  if (request instanceof Request) return request.goneReason;
+  return request.signal.aborted ? (request.signal.reason as ClientGone) : undefined;
+}
