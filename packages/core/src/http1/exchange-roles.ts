@@ -1,0 +1,67 @@
+/**
+ * Who may do what to whom inside an HTTP/1.1 connection: the narrow sides that its objects show each other.
+ */
+import type { ClientGone } from "../errors";
+import type { Headers } from "../fields/headers";
+import type { IResponse } from "../interfaces/message";
+import type { Address, IProtocol, ITransport } from "../interfaces/transport";
+import type { RequestHeadFields } from "../message/request";
+import type { Http1Output } from "./http1-output";
+
+/** What an exchange starts with. */
+export interface ExchangeHead extends RequestHeadFields {
+  /** Flat: lower-case name, value, ... */
+  readonly lines: readonly string[];
+  readonly isPersistent: boolean;
+  /** The client waits for 100 (RFC 9110 section 10.1.1). */
+  readonly expectsContinue: boolean;
+}
+
+/** The connection, as an exchange sees it. `E` is the exchange: it names itself, so that a late one changes nothing. */
+export interface IExchangeHost<E> {
+  readonly peer: Address;
+  readonly host: Address;
+  readonly isSecure: boolean;
+  readonly output: Http1Output;
+  /** Octets behind the head have arrived. */
+  readonly hasUnreadOctets: boolean;
+  /** No request will be taken after the one under way. */
+  readonly isLastExchange: boolean;
+  ignoreInput(): void;
+  takeOver(protocol: IProtocol<ITransport>, head: string): void;
+  answerEnded(exchange: E): void;
+  contentReaderEnded(exchange: E): void;
+  contentWantedChanged(): void;
+  abortExchange(exchange: E): void;
+}
+
+/** The exchange, as the writer of a response's body sees it. */
+export interface IAnswerSink {
+  readonly isOutputFull: boolean;
+  writeLatin1(octets: string): void;
+  write(octets: Buffer): void;
+  /** The last octet was written; `sent` of content. */
+  responseEnded(sent: number): void;
+  /** The rest will not come. */
+  responseBroke(error: unknown): void;
+  noteSurplus(error: Error): void;
+}
+
+/** The exchange, as its answer sees it. */
+export interface IAnsweredExchange {
+  readonly goneReason: ClientGone | undefined;
+  readonly isTakenOver: boolean;
+  isPersistent: boolean;
+  /** The head is about to leave: last moment to say `Connection: close`. */
+  decidePersistence(wantsClose: boolean): void;
+  answerEnded(): void;
+  abort(): void;
+}
+
+/** The exchange, as `request.channel` sees it. */
+export interface IViewedExchange {
+  readonly isPersistent: boolean;
+  sendInterim(code: number, headers: Headers | undefined): void;
+  takeOver(protocol: IProtocol<ITransport>, headers: Headers): IResponse;
+  abort(): void;
+}

@@ -1,0 +1,413 @@
+/**
+ * An HTTP/1.1 connection: octets in, exchanges one at a time and in order, octets out (RFC 9112).
+ *
+ * What arrived and can't be used yet (the reader paused, an answer is owed) stays in the inbox, and past
+ * `readAheadOctets` the transport is paused: back-pressure is nothing but not reading.
+ *
+ *     open --close--> closing        open --unread octets--> lingering        open --takeOver--> tunnel
+ *     any of them --connectionLost--> closed
+ */
+import type { IChannelContext } from "../channel/channel-context";
+import type { IClocked } from "../channel/coarse-wheel";
+import { connectionChannel } from "../channel/diagnostics";
+import { BodyAborted, BodyLost, ClientGone, HeadgateError, RemoteProtocolError, TimedOut } from "../errors";
+import type { BodyEnd } from "../interfaces/body-end";
+import type { ExchangeInfo, IServerProtocol } from "../interfaces/server";
+import type { Address, IProtocol, ITransport } from "../interfaces/transport";
+import { reasonPhrase } from "../message/status";
+import type { IExchangeHost } from "./exchange-roles";
+import { Http1Exchange } from "./http1-exchange";
+import { Http1Tunnel } from "./http1-tunnel";
+import { Http1Output, type IOutputListener } from "./http1-output";
+import { Inbox } from "./inbox";
+import { Linger } from "./linger";
+import { contentDecoder, readHead } from "./read-head";
+import { HeadParser } from "./wire/head-parser";
+
+const NOWHERE: Address = { type: "memory", host: "", port: 0 };
+
+type Phase = "open" | "closing" | "lingering" | "tunnel" | "closed";
+
+export class Http1Channel
+  implements IServerProtocol, IClocked, IOutputListener, IExchangeHost<Http1Exchange>
+{
+  readonly #context: IChannelContext;
+  readonly #parser: HeadParser;
+  readonly #inbox = new Inbox();
+  output!: Http1Output;
+  #transport!: ITransport;
+  #phase: Phase = "open";
+  #exchange: Http1Exchange | undefined = undefined;
+  #exchangeCount = 0;
+  #isReading = false;
+  #isPaused = false;
+  #isDraining = false;
+  /** Nothing that still arrives is read as part of a message. */
+  #ignoresInput = false;
+  #hasFin = false;
+  #linger: Linger | undefined = undefined;
+  #tunnel: Http1Tunnel | undefined = undefined;
+  /** Stamps of the wheel: the last exchange's end, the head's first octet. */
+  #idleSince = 0;
+  #headSince = 0;
+
+  constructor(context: IChannelContext) {
+    this.#context = context;
+    this.#parser = new HeadParser(context.options);
+  }
+
+  // ---- what the transport tells ------------------------------------------------------------------------
+
+  makeConnection(transport: ITransport): void {
+    this.#transport = transport;
+    this.output = new Http1Output(transport, this.#context.wheel, this);
+    this.#idleSince = this.#context.wheel.now;
+    this.#context.connections.add(this);
+    this.#context.wheel.add(this);
+    if (connectionChannel.hasSubscribers) this.#publish("opened");
+  }
+
+  dataReceived(data: Buffer): void {
+    if (this.#phase === "open") {
+      if (this.#ignoresInput) return;
+      this.#inbox.put(data);
+      this.#read();
+    } else if (this.#phase === "tunnel") this.#tunnel?.dataReceived(data);
+    else this.#linger?.octetsReceived(this.#context.wheel.now);
+  }
+
+  readConnectionLost(): void {
+    this.#hasFin = true;
+    if (this.#phase === "tunnel") this.#tunnel?.readConnectionLost();
+    else if (this.#phase === "lingering") this.close();
+    else if (this.#phase === "open") {
+      this.output.progressAt = this.#context.wheel.now;
+      this.#exchange?.clientGone(new ClientGone("the client closed its side of the connection"));
+      this.#read();
+    }
+  }
+
+  connectionLost(reason: BodyEnd): void {
+    if (this.#phase === "closed") return;
+    this.#phase = "closed";
+    this.#context.connections.delete(this);
+    this.#context.wheel.remove(this);
+    this.#inbox.clear();
+    if (connectionChannel.hasSubscribers) this.#publish("lost");
+    this.#tunnel?.connectionLost(reason);
+    const isKnown = reason instanceof HeadgateError && reason.cause instanceof ClientGone;
+    this.#loseExchange(isKnown ? (reason.cause as ClientGone) : new ClientGone());
+  }
+
+  // ---- reading -----------------------------------------------------------------------------------------
+
+  /** Goes on with what is in the inbox, as far as anybody wants it. Never re-entered. */
+  #read(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    while (this.#step());
+    this.#isReading = false;
+    if (this.#phase === "open") this.#afterReading();
+  }
+
+  /** One head, or one run of content. false: nothing more can be done now. */
+  #step(): boolean {
+    const octets = this.#inbox.first;
+    if (octets === undefined || this.#phase !== "open") return false;
+    const exchange = this.#exchange;
+    try {
+      if (exchange === undefined) return this.#readHead(octets);
+      const content = exchange.content;
+      if (content?.wantsOctets !== true) return false;
+      this.#inbox.consumeTo(content.receive(octets, this.#inbox.offset));
+    } catch (error) {
+      this.#refuse(error);
+      return false;
+    }
+    if (exchange.answer.state === "ended") this.#settle(exchange);
+    return true;
+  }
+
+  #readHead(octets: Buffer): boolean {
+    if (this.output.isFull || this.#isDraining) return false;
+    const parser = this.#parser;
+    if (parser.isIdle) this.#headSince = this.#context.wheel.now;
+    const head = parser.feed(octets, this.#inbox.offset);
+    this.#inbox.consumeTo(parser.position);
+    if (head === undefined) return true;
+    const { options } = this.#context;
+    const decoder = contentDecoder(head, options);
+    const exchange = new Http1Exchange(this, this.#context, readHead(head, this.isSecure), decoder);
+    this.#exchange = exchange;
+    this.#exchangeCount += 1;
+    if (
+      head.expect !== undefined &&
+      options.unknownExpectation === 417 &&
+      head.expect.toLowerCase() !== "100-continue"
+    ) {
+      exchange.refuse(new RemoteProtocolError(`the expectation ${head.expect} can't be met`, 417));
+    } else exchange.start();
+    return true;
+  }
+
+  /** Pauses or resumes the transport; closes when everything that came before a FIN is answered. */
+  #afterReading(): void {
+    if (this.#hasFin && this.#exchange === undefined && !this.output.isFull) {
+      this.close();
+      return;
+    }
+    const wantsMore = this.#wantsOctets();
+    if (wantsMore === !this.#isPaused) return;
+    this.#isPaused = !wantsMore;
+    if (wantsMore) this.#transport.resumeProducing();
+    else this.#transport.pauseProducing();
+  }
+
+  #wantsOctets(): boolean {
+    if (this.#ignoresInput) return true;
+    if (this.#exchange === undefined) return !this.output.isFull;
+    const { content } = this.#exchange;
+    if (content !== undefined && !content.isComplete) return content.wantsOctets;
+    return this.#inbox.octets < this.#context.options.readAheadOctets;
+  }
+
+  /** The octets are no message. Answers that are owed were sent: this is the next one's turn. */
+  #refuse(error: unknown): void {
+    this.ignoreInput();
+    const exchange = this.#exchange;
+    if (exchange === undefined) {
+      this.#sendRefusal(error);
+      this.#lingerOut();
+      return;
+    }
+    const { content } = exchange;
+    exchange.isPersistent = false;
+    const wasClaimed = content?.isBeingRead === true;
+    content?.lose(new BodyLost("the body broke its framing", { cause: error }));
+    this.#refuseSoon(exchange, error, wasClaimed);
+    if (exchange.answer.state === "ended") this.#settle(exchange);
+  }
+
+  /** Whoever reads the body has heard of it and may answer by itself, in this turn; after that we do. */
+  #refuseSoon(exchange: Http1Exchange, error: unknown, wasClaimed: boolean): void {
+    if (wasClaimed) setImmediate(() => exchange.refuse(error));
+    else exchange.refuse(error);
+  }
+
+  /** Answers a head that was no head. */
+  #sendRefusal(error: unknown): void {
+    const isKnown = error instanceof HeadgateError;
+    if (!isKnown) this.#context.options.log.error("reading a request failed", error);
+    const status = isKnown ? (error.status ?? 500) : 500;
+    const message = isKnown ? `${error.message}\n` : `${reasonPhrase(status)}\n`;
+    const { serverHeader } = this.#context.options;
+    this.output.writeLatin1(
+      `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n` +
+        this.#context.date.line +
+        (serverHeader === undefined ? "" : `Server: ${serverHeader}\r\n`) +
+        `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(message)}\r\n` +
+        `Connection: close\r\n\r\n${Buffer.from(message).toString("latin1")}`,
+    );
+  }
+
+  // ---- between exchanges -------------------------------------------------------------------------------
+
+  /** The exchange has written its answer. */
+  answerEnded(exchange: Http1Exchange): void {
+    this.#settle(exchange);
+    this.#read();
+  }
+
+  /** A reader got its end; if the answer is out, what is still to come is nobody's. */
+  contentReaderEnded(exchange: Http1Exchange): void {
+    const { content } = exchange;
+    if (exchange.answer.state !== "ended" || content === undefined) return;
+    if (!content.isComplete) content.swallow();
+    this.#settle(exchange);
+    this.#read();
+  }
+
+  contentWantedChanged(): void {
+    this.#read();
+  }
+
+  /** After the answer: goes on, swallows what nobody read, or closes. */
+  #settle(exchange: Http1Exchange): void {
+    if (exchange !== this.#exchange || this.#phase !== "open") return;
+    const { content } = exchange;
+    if (content === undefined || content.isComplete) {
+      if (!exchange.isPersistent) {
+        this.#exchange = undefined;
+        if (this.#ignoresInput || this.#inbox.octets > 0) this.#lingerOut();
+        else this.close();
+      } else {
+        this.#exchange = undefined;
+        this.#idleSince = this.#context.wheel.now;
+      }
+    } else if (content.isBeingRead) {
+      if (!exchange.isPersistent) this.#transport.loseWriteConnection?.();
+    } else if (!exchange.isPersistent || content.swallowed > this.#context.options.unreadBody.maxOctets) {
+      this.#exchange = undefined;
+      this.#lingerOut();
+    }
+  }
+
+  /** No octet from now on is part of a message. */
+  ignoreInput(): void {
+    this.#ignoresInput = true;
+    this.#inbox.clear();
+  }
+
+  /** Closes after what was written has left. */
+  close(): void {
+    if (this.#phase === "closing" || this.#phase === "closed") return;
+    this.#phase = "closing";
+    this.#inbox.clear();
+    this.#transport.loseConnection();
+  }
+
+  /** FIN after what was written, then reads on for a while. */
+  #lingerOut(): void {
+    if (this.#phase !== "open") return;
+    if (this.#hasFin || this.#transport.loseWriteConnection === undefined) {
+      this.close();
+      return;
+    }
+    this.#phase = "lingering";
+    this.#linger = new Linger(this.#context.options.linger, this.#context.wheel.now);
+    this.#inbox.clear();
+    this.#transport.loseWriteConnection();
+    if (this.#isPaused) this.#transport.resumeProducing();
+  }
+
+  /** Cuts: what was written still leaves, what is missing stays missing. */
+  abortExchange(exchange: Http1Exchange): void {
+    if (exchange !== this.#exchange || this.#phase !== "open") return;
+    this.#loseExchange(new ClientGone("the exchange was aborted"));
+    this.ignoreInput();
+    this.#lingerOut();
+  }
+
+  #loseExchange(reason: ClientGone): void {
+    const exchange = this.#exchange;
+    if (exchange === undefined) return;
+    this.#exchange = undefined;
+    exchange.clientGone(reason);
+    exchange.connectionGone();
+  }
+
+  takeOver(protocol: IProtocol<ITransport>, head: string): void {
+    this.#phase = "tunnel";
+    this.#exchange = undefined;
+    this.#context.wheel.remove(this);
+    this.#transport.unregisterProducer();
+    this.output.writeLatin1(head);
+    this.#tunnel = new Http1Tunnel(this.#transport, protocol, this.#inbox);
+    this.#tunnel.open();
+    if (this.#hasFin) this.#tunnel.readConnectionLost();
+  }
+
+  // ---- the way out ------------------------------------------------------------------------------------
+
+  outputFull(): void {
+    this.#exchange?.answer.pause();
+  }
+
+  outputDrained(): void {
+    this.#exchange?.answer.resume();
+    if (this.#phase === "open") this.#read();
+  }
+
+  // ---- clocks ------------------------------------------------------------------------------------------
+
+  checkClocks(stepMs: number): void {
+    // A client that sent FIN and is owed an answer may have left for good.
+    const isOwed = this.#hasFin && this.#exchange !== undefined;
+    if (this.output.isStalled(this.#context.options.writeStallTimeoutMs, isOwed)) {
+      this.#transport.abortConnection();
+    } else if (this.#phase === "lingering") {
+      if (this.#linger?.isOver(this.#context.wheel) === true) this.#transport.abortConnection();
+    } else if (this.#phase === "open") {
+      if (this.#exchange === undefined) this.#checkIdle();
+      else this.#checkExchange(this.#exchange, stepMs);
+    }
+  }
+
+  #checkIdle(): void {
+    const { wheel, options } = this.#context;
+    if (this.output.isFull) return;
+    if (this.#parser.isIdle) {
+      if (wheel.isOver(this.#idleSince, options.keepAliveTimeoutMs)) this.close();
+    } else if (wheel.isOver(this.#headSince, options.headTimeoutMs)) {
+      if (options.silentTimeouts) this.close();
+      else
+        this.#refuse(
+          new TimedOut("headTimeoutMs", `the head was not complete after ${options.headTimeoutMs} ms`),
+        );
+    }
+  }
+
+  #checkExchange(exchange: Http1Exchange, stepMs: number): void {
+    const { wheel, options } = this.#context;
+    const { content } = exchange;
+    const isSwallowing = exchange.answer.state === "ended" && content?.isBeingRead !== true;
+    if (isSwallowing && wheel.isOver(exchange.since, options.unreadBody.timeoutMs)) {
+      this.#exchange = undefined;
+      this.#lingerOut();
+      return;
+    }
+    const timeout = exchange.checkClocks(stepMs);
+    if (timeout === undefined) return;
+    const wasClaimed = content?.isBeingRead === true;
+    exchange.isPersistent = false;
+    if (options.silentTimeouts || exchange.answer.state !== "awaited") {
+      content?.abort(new BodyAborted(timeout.message, { cause: timeout }));
+      this.abortExchange(exchange);
+      return;
+    }
+    content?.abort(new BodyAborted(timeout.message, { cause: timeout }));
+    this.#refuseSoon(exchange, timeout, wasClaimed);
+  }
+
+  // ---- what the listener and the exchanges ask ---------------------------------------------------------
+
+  drain(): void {
+    this.#isDraining = true;
+    if (this.#phase === "open" && this.#exchange === undefined) this.close();
+  }
+
+  abort(reason: Error): void {
+    this.#exchange?.content?.abort(new BodyAborted(reason.message, { cause: reason }));
+    this.#loseExchange(new ClientGone(reason.message));
+    this.#transport.abortConnection();
+  }
+
+  exchanges(): readonly ExchangeInfo[] {
+    return this.#exchange === undefined ? [] : [this.#exchange.describe()];
+  }
+
+  get peer(): Address {
+    return this.#transport.peer ?? NOWHERE;
+  }
+
+  get host(): Address {
+    return this.#transport.host ?? NOWHERE;
+  }
+
+  get isSecure(): boolean {
+    return this.#transport.isSecure ?? false;
+  }
+
+  get hasUnreadOctets(): boolean {
+    return this.#inbox.octets > 0;
+  }
+
+  /** No request will be taken after the one under way. */
+  get isLastExchange(): boolean {
+    return this.#isDraining || this.#exchangeCount >= this.#context.options.maxRequestsPerConnection;
+  }
+
+  #publish(type: "opened" | "lost"): void {
+    connectionChannel.publish({ type, peer: this.peer, httpVersion: "1.1" });
+  }
+}
