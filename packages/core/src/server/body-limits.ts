@@ -1,0 +1,17 @@
+/** `[BODY_LIMITS]` along the way of a request: of each limit, the one nearest to the resource holds. */
+import type { IResource } from "../interfaces/resource";
+import { BODY_LIMITS, type BodyLimits } from "../options";
+
+interface MayLimit {
+  readonly [BODY_LIMITS]?: BodyLimits;
+}
+
+/** @param trail resources from the root down; limits may stand on the object or on its class */
+export function bodyLimitsOn(trail: readonly IResource[]): BodyLimits {
+  let limits: BodyLimits = {};
+  for (const resource of trail) {
+    const own = (resource as MayLimit)[BODY_LIMITS] ?? (resource.constructor as MayLimit)[BODY_LIMITS];
+    if (own !== undefined) limits = { ...limits, ...own };
+  }
+  return limits;
+}
