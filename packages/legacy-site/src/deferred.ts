@@ -5,6 +5,7 @@
  * that returns a Deferred or a promise makes the following ones wait for that. A failure that no errback has
  * taken a turn of the event loop later is logged; it is never an unhandled rejection.
  */
+import { isThenable } from "@headgate/core";
 import { Failure } from "./failure";
 
 /** The result of a callback, as the next one sees it. */
@@ -224,8 +225,4 @@ export function setUnhandledFailureLogger(logger: FailureLogger): FailureLogger 
   const previous = logUnhandledFailure;
   logUnhandledFailure = logger;
   return previous;
-}
-
-function isThenable(result: unknown): result is PromiseLike<unknown> {
-  return typeof (result as { then?: unknown } | null | undefined)?.then === "function";
 }

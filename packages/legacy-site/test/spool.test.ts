@@ -134,12 +134,12 @@ describe("Spool", () => {
       fd: number,
       blocks: Buffer[],
       at: number,
-      done: () => void,
+      done: (...results: unknown[]) => void,
     ) => {
       most = Math.max(most, ++inFlight);
       writev(fd, blocks, at, (...results) => {
         inFlight--;
-        (done as (...results: unknown[]) => void)(...results);
+        done(...results);
       });
     }) as never);
     const rig = new Rig();
@@ -243,9 +243,9 @@ describe("Spool", () => {
     test("a full disk is told once, and the descriptor is given back", async () => {
       const before = openDescriptors();
       const full = Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
-      jest.spyOn(fs, "writev").mockImplementation(((...args: unknown[]) => {
-        setImmediate(args[3] as (error: Error) => void, full);
-      }) as never);
+      jest.spyOn(fs, "writev").mockImplementation((...args: unknown[]) => {
+        setImmediate(() => (args[3] as (error: Error) => void)(full));
+      });
       const rig = new Rig();
       const finished = jest.fn();
       rig.spool.write(Buffer.alloc(THRESHOLD));
