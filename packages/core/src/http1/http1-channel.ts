@@ -45,6 +45,8 @@ export class Http1Channel
   /** Nothing that still arrives is read as part of a message. */
   #ignoresInput = false;
   #hasFin = false;
+  /** Our FIN went out while a reader still takes the content. */
+  #hasHalfClosed = false;
   #linger: Linger | undefined = undefined;
   #tunnel: Http1Tunnel | undefined = undefined;
   /** Stamps of the wheel: the last exchange's end, the head's first octet. */
@@ -236,7 +238,7 @@ export class Http1Channel
     if (exchange !== this.#exchange || this.#phase !== "open") return;
     const { content } = exchange;
     if (content === undefined || content.isComplete) {
-      if (!exchange.isPersistent) {
+      if (!exchange.isPersistent || this.#isDraining) {
         this.#exchange = undefined;
         if (this.#ignoresInput || this.#inbox.octets > 0) this.#lingerOut();
         else this.close();
@@ -245,7 +247,10 @@ export class Http1Channel
         this.#idleSince = this.#context.wheel.now;
       }
     } else if (content.isBeingRead) {
-      if (!exchange.isPersistent) this.#transport.loseWriteConnection?.();
+      if (!exchange.isPersistent && !this.#hasHalfClosed) {
+        this.#hasHalfClosed = true;
+        this.#transport.loseWriteConnection?.();
+      }
     } else if (!exchange.isPersistent || content.swallowed > this.#context.options.unreadBody.maxOctets) {
       this.#exchange = undefined;
       this.#lingerOut();
@@ -361,6 +366,8 @@ export class Http1Channel
     const wasClaimed = content?.isBeingRead === true;
     exchange.isPersistent = false;
     if (options.silentTimeouts || exchange.answer.state !== "awaited") {
+      // Cut first: what the reader makes of its end is not to be sent.
+      exchange.answer.cut();
       content?.abort(new BodyAborted(timeout.message, { cause: timeout }));
       this.abortExchange(exchange);
       return;

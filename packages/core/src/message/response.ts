@@ -109,7 +109,7 @@ export function respond(
   body?: ResponseBody,
   extras?: ResponseExtras,
 ): IResponse {
-  if (!Number.isInteger(code) || code < 200 || code > 999) {
+  if (!isFinalStatus(code)) {
     throw new InvalidResponse(`${String(code)} is no status of a final response`);
   }
   const fields = new Headers(headers);
@@ -126,6 +126,10 @@ export function respond(
   return new StreamedResponse(code, fields, bodyOf(body), extras);
 }
 
+function isFinalStatus(code: number | undefined): boolean {
+  return Number.isInteger(code) && code !== undefined && code >= 200 && code <= 999;
+}
+
 /** @throws InvalidResponse for what is no response: a handler's `undefined`, a string, a number */
 export function checkResponse(value: unknown): asserts value is IResponse {
   if (value instanceof BytesResponse) return;
@@ -135,7 +139,7 @@ export function checkResponse(value: unknown): asserts value is IResponse {
     response !== null &&
     typeof response.deliverBody === "function" &&
     response.headers instanceof Headers &&
-    Number.isInteger(response.code);
+    isFinalStatus(response.code);
   if (!isOne) throw new InvalidResponse(`a handler returned ${describe(value)}, which is no response`);
 }
 

@@ -64,9 +64,8 @@ class Walk implements Destination {
       if (resource.locateChild === undefined) break;
       const located: unknown = resource.locateChild(this.#request, path);
       if (located === undefined) return undefined;
-      if (isResource(located)) this.#step(located, path.afterFirst);
-      else if (isThenable(located)) return this.#await(located);
-      else this.#enter(located);
+      if (isThenable(located)) return this.#await(located);
+      this.#enter(located);
     }
     return this;
   }

@@ -26,7 +26,7 @@ class Tree implements IResource {
     return this.#children.get(path.first);
   }
 
-  /** Whatever the client wrote, `//host` and `/\\host` included, the redirect stays on this origin. */
+  /** Whatever the client wrote, `//host` and `/\host` included, the redirect stays on this origin. */
   responseForRequest(request: IRequest, path: WalkCursor): IResponse {
     if (!this.#children.has("")) return notFound();
     const query = request.query === "" ? "" : `?${request.query}`;

@@ -66,26 +66,36 @@ export class ChunkedDecoder implements IContentDecoder {
 
   #step(octets: Buffer, at: number): Buffer | undefined {
     switch (this.#part) {
-      case Part.CHUNK_LINE: {
-        const run = tinyChunks.take(octets, at);
-        if (run === undefined) this.#readChunkLine(octets, at);
-        else this.position = tinyChunks.position;
-        return run;
-      }
-      case Part.CHUNK_LINE_BEGUN:
-        return this.#readChunkLine(octets, at);
       case Part.DATA:
         return this.#takeData(octets, at);
+      case Part.CHUNK_LINE: {
+        const run = tinyChunks.take(octets, at);
+        if (run === undefined) break;
+        this.position = tinyChunks.position;
+        return run;
+      }
+    }
+    this.#readFraming(octets, at);
+    return undefined;
+  }
+
+  #readFraming(octets: Buffer, at: number): void {
+    switch (this.#part) {
       case Part.DATA_CR:
-        return this.#expect(CR, octets, at, Part.DATA_LF);
+        this.#expect(CR, octets, at, Part.DATA_LF);
+        return;
       case Part.DATA_LF:
-        return this.#expect(LF, octets, at, Part.CHUNK_LINE);
+        this.#expect(LF, octets, at, Part.CHUNK_LINE);
+        return;
+      case Part.TRAILERS:
+        this.#readTrailers(octets, at);
+        return;
       default:
-        return this.#readTrailers(octets, at);
+        this.#readChunkLine(octets, at);
     }
   }
 
-  #readChunkLine(octets: Buffer, at: number): undefined {
+  #readChunkLine(octets: Buffer, at: number): void {
     const isComplete = this.#line.read(octets, at);
     this.position = this.#line.position;
     this.#missing = this.#line.size;
@@ -101,13 +111,13 @@ export class ChunkedDecoder implements IContentDecoder {
     return from === 0 && end === octets.length ? octets : octets.subarray(from, end);
   }
 
-  #expect(wanted: number, octets: Buffer, at: number, next: Part): undefined {
+  #expect(wanted: number, octets: Buffer, at: number, next: Part): void {
     if (octets[at] !== wanted) throw new MalformedBody("a chunk is not followed by CRLF");
     this.position = at + 1;
     this.#part = next;
   }
 
-  #readTrailers(octets: Buffer, at: number): undefined {
+  #readTrailers(octets: Buffer, at: number): void {
     this.#trailerSection ??= new TrailerSection(this.#limits);
     if (this.#trailerSection.read(octets, at)) this.#part = Part.END;
     this.position = this.#trailerSection.position;

@@ -35,11 +35,15 @@ export class TinyChunks {
 
   /** Sets start, end and position if a tiny chunk lies at `at`; leaves position alone if not. */
   #find(octets: Buffer, at: number): boolean {
-    let size = HEX_VALUES[octets[at]!] ?? -1;
+    let size = HEX_VALUES[octets[at]!]!;
     let start = at + 1;
-    if (octets[start] !== CR) size = size * 16 + (HEX_VALUES[octets[start++]!] ?? -1);
+    if (octets[start] !== CR) {
+      const digit = HEX_VALUES[octets[start++]!]!;
+      size = digit >= 0 ? size * 16 + digit : -1;
+    }
+    // Beyond the end of octets all of these are undefined, and no comparison holds.
+    if (!(size > 0) || octets[start] !== CR || octets[start + 1] !== LF) return false;
     const end = start + 2 + size;
-    if (size <= 0 || octets[start] !== CR || octets[start + 1] !== LF) return false;
     if (octets[end] !== CR || octets[end + 1] !== LF) return false;
     this.#start = start + 2;
     this.#end = end;
