@@ -25,6 +25,7 @@ export class WalkCursor implements Contract {
   readonly #offset: number;
   #consumed: readonly string[] | undefined = undefined;
   #remaining: readonly string[] | undefined = undefined;
+  /** Where the next segment ends; -1 until it was looked for. */
   #firstEnd = -1;
   #isFirstEncoded = false;
 
@@ -77,7 +78,7 @@ export class WalkCursor implements Contract {
     const { raw } = this.#path;
     let end = this.#offset - 1;
     for (let taken = 0; taken < count; taken++) {
-      if (end >= raw.length) throw new RangeError(`${count} segments of the ${taken} that remain`);
+      if (end >= raw.length) throw new RangeError(`${count} segments asked for, ${taken} remain`);
       const slash = raw.indexOf("/", end + 1);
       end = slash === -1 ? raw.length : slash;
     }
