@@ -56,10 +56,9 @@ export class Request implements IRequest {
   readonly httpVersion: "1.0" | "1.1" | "2.0";
   readonly upgrade?: string;
   readonly length: number | UnknownLength;
-  /** The resource that the walk has reached last, and, where there is content, the way to it. */
-  resource: IResource | undefined = undefined;
-  trail: IResource[] | undefined = undefined;
-  mode: BodyMode = "streaming";
+  #resource: IResource | undefined = undefined;
+  #trail: IResource[] | undefined = undefined;
+  #mode: BodyMode = "streaming";
   readonly #lines: readonly string[];
   readonly #carrier: IRequestCarrier;
   #rare: RareParts | undefined = undefined;
@@ -129,8 +128,27 @@ export class Request implements IRequest {
 
   /** For whoever walks the resources: `resource` has been reached. */
   reached(resource: IResource): void {
-    this.resource = resource;
-    if (this.length !== 0) (this.trail ??= []).push(resource);
+    this.#resource = resource;
+    if (this.length !== 0) (this.#trail ??= []).push(resource);
+  }
+
+  /** The resource that the walk has reached last. */
+  get resource(): IResource | undefined {
+    return this.#resource;
+  }
+
+  /** The way to it, noted where there is content. */
+  get trail(): readonly IResource[] {
+    return this.#trail ?? [];
+  }
+
+  get mode(): BodyMode {
+    return this.#mode;
+  }
+
+  /** For whoever collects the content, or replays it. */
+  deliveredAs(mode: BodyMode): void {
+    this.#mode = mode;
   }
 
   /** For the carrier: the client has left. */
@@ -158,7 +176,7 @@ export function noteReached(request: IRequest, resource: IResource): void {
 
 /** Tells how the content of `request` reaches its resource, for `site.exchanges()`. */
 export function noteMode(request: IRequest, mode: BodyMode): void {
-  if (request instanceof Request) request.mode = mode;
+  if (request instanceof Request) request.deliveredAs(mode);
 }
 
 /** Why the client of `request` has left, or undefined while it is there. Cheaper than asking for `signal`. */

@@ -3,22 +3,16 @@
  * turns whatever is thrown into an answer.
  */
 import type { IRequest, IResponse } from "../interfaces/message";
-import type { PathCursor as Cursor } from "../interfaces/path-cursor";
 import { isThenable, type Awaitable } from "../interfaces/awaitable";
 import type { IResource } from "../interfaces/resource";
 import type { Request } from "../message/request";
 import { respond } from "../message/response";
 import { PathCursor } from "../traversal/path-cursor";
-import { traverse } from "../traversal/traverse";
+import { traverse, type Destination } from "../traversal/traverse";
 
 const NOT_FOUND = respond(404, undefined, "Not Found\n");
 const CONNECT_UNSUPPORTED = respond(501, undefined, "CONNECT is not supported here\n");
 const OPTIONS_OF_SERVER = respond(200);
-
-interface Destination {
-  readonly resource: IResource;
-  readonly path: Cursor;
-}
 
 function ask(request: IRequest, destination: Destination | undefined): Awaitable<IResponse> {
   if (destination === undefined) return NOT_FOUND;

@@ -51,6 +51,6 @@ export class Site implements IServer, IChannelContext {
   }
 
   bodyLimitsFor(request: Request): BodyLimits {
-    return bodyLimitsOn(request.trail ?? []);
+    return bodyLimitsOn(request.trail);
   }
 }
