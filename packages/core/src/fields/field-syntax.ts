@@ -1,5 +1,5 @@
 /**
- * The grammar that fields share (RFC 9110 sections 5.5 and 5.6): tokens, values, lists.
+ * The grammar that received fields share (RFC 9110 section 5.6): tokens and lists.
  *
  * The table serves the wire parsers, which see octets; the functions serve whoever has text. Nothing here
  * uses `trim`, `toLowerCase` or `parseInt` on text of unknown origin: they know more characters than HTTP does.
@@ -18,18 +18,6 @@ export function isToken(text: string): boolean {
     if (!TOKEN_OCTETS[text.charCodeAt(i)]) return false;
   }
   return text !== "";
-}
-
-/**
- * Octets without CR, LF and NUL. Other control characters are left to the application, as RFC 9110 section 5.5
- * allows: they frame nothing.
- */
-export function isFieldValue(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 0x0d || code === 0x0a || code === 0 || code > 0xff) return false;
-  }
-  return true;
 }
 
 const isBlank = (text: string, at: number): boolean => text[at] === " " || text[at] === "\t";
