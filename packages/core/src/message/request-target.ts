@@ -25,27 +25,10 @@ const PORT_AT_END = /:[0-9]+$/;
 /** @throws RemoteProtocolError for a target that has none of the forms its method allows */
 export function parseRequestTarget(method: string, target: string): RequestTarget {
   if (method === "CONNECT") return parseAuthorityForm(target);
-  if (isOriginForm(target)) return { form: "origin", path: pathOf(target), query: queryOf(target) };
+  if (target.startsWith("/")) return { form: "origin", path: pathOf(target), query: queryOf(target) };
   if (target !== "*") return parseAbsoluteForm(target);
   if (method !== "OPTIONS") throw new RemoteProtocolError("the target * is for OPTIONS only");
   return { form: "asterisk", path: "*", query: "" };
-}
-
-/** The usual case, told without a copy. The target of a CONNECT must not have this form. */
-export function isOriginForm(target: string): boolean {
-  return target.charCodeAt(0) === 0x2f; // /
-}
-
-/** The path of an origin-form target. */
-export function pathOf(target: string): string {
-  const mark = target.indexOf("?");
-  return mark === -1 ? target : target.slice(0, mark);
-}
-
-/** The query of an origin-form target. */
-export function queryOf(target: string): string {
-  const mark = target.indexOf("?");
-  return mark === -1 ? "" : target.slice(mark + 1);
 }
 
 function parseAbsoluteForm(target: string): RequestTarget {
@@ -67,4 +50,14 @@ function parseAuthorityForm(target: string): RequestTarget {
     throw new RemoteProtocolError("the target of CONNECT must be host:port");
   }
   return { form: "authority", path: "", query: "", authority: target };
+}
+
+function pathOf(target: string): string {
+  const mark = target.indexOf("?");
+  return mark === -1 ? target : target.slice(0, mark);
+}
+
+function queryOf(target: string): string {
+  const mark = target.indexOf("?");
+  return mark === -1 ? "" : target.slice(mark + 1);
 }
