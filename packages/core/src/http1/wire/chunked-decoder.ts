@@ -65,12 +65,10 @@ export class ChunkedDecoder implements IContentDecoder {
   }
 
   #step(octets: Buffer, at: number): Buffer | undefined {
-    switch (this.#part) {
-      case Part.DATA:
-        return this.#takeData(octets, at);
-      case Part.CHUNK_LINE: {
-        const run = tinyChunks.take(octets, at);
-        if (run === undefined) break;
+    if (this.#part === Part.DATA) return this.#takeData(octets, at);
+    if (this.#part === Part.CHUNK_LINE) {
+      const run = tinyChunks.take(octets, at);
+      if (run !== undefined) {
         this.position = tinyChunks.position;
         return run;
       }

@@ -52,9 +52,11 @@ export class RequestLine {
     }
     const major = octets[at]! - ZERO;
     const minor = octets[at + 2]! - ZERO;
-    const isVersion = isDigit(major) && octets[at + 1] === DOT && isDigit(minor);
-    if (!isVersion || octets[at + 3] !== CR || octets[at + 4] !== LF) {
-      throw refusal(octets[at + 3], "the request line does not end with an HTTP version and CRLF");
+    if (!isDigit(major) || octets[at + 1] !== DOT || !isDigit(minor)) {
+      throw new RemoteProtocolError("the HTTP version is not two digits and a dot");
+    }
+    if (octets[at + 3] !== CR || octets[at + 4] !== LF) {
+      throw refusal(octets[at + 3], "the HTTP version is not followed by CRLF");
     }
     if (major !== 1) throw new RemoteProtocolError("this is a server for HTTP/1.0 and HTTP/1.1", 505);
     this.minor = minor === 0 ? 0 : 1;
