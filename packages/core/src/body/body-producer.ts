@@ -105,9 +105,8 @@ class ProducerPump implements IBodySource, IBodyConsumer {
     this.#release();
   }
 
-  readerFailed(error: unknown): void {
-    throw error;
-  }
+  /** The producer is not to blame. The reader was told: the cause of its BodyAborted is the error. */
+  readerFailed(): void {}
 
   // ---- inside ------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ import type { BodyMaker, BodyUnderTest } from "../contract/body-contract";
 
 type Pieces = readonly string[];
 
-function* piecesThenError(pieces: Pieces, error: Error | undefined): Generator<string> {
+function* piecesThenError(pieces: Pieces, error: Error | undefined): Generator<string, undefined> {
   yield* pieces;
   if (error !== undefined) throw error;
 }
@@ -30,11 +30,12 @@ function countingIterable(pieces: Pieces, error: Error | undefined, isAsync: boo
     next: () => (isAsync ? Promise.resolve().then(() => steps.next()) : steps.next()),
     return: () => {
       releases++;
-      return isAsync ? Promise.resolve(steps.return(undefined)) : steps.return(undefined);
+      const returned = steps.return(undefined);
+      return isAsync ? Promise.resolve(returned) : returned;
     },
   };
   const source = { [isAsync ? Symbol.asyncIterator : Symbol.iterator]: () => iterator };
-  return { body: bodyOf(source as AsyncIterable<string>), releases: () => releases };
+  return { body: bodyOf(source as unknown as AsyncIterable<string>), releases: () => releases };
 }
 
 function asyncIterable(pieces: Pieces, error?: Error): BodyUnderTest {
@@ -54,7 +55,7 @@ function readable(pieces: Pieces, error?: Error): BodyUnderTest {
       try {
         const { value, done } = steps.next();
         this.push(done === true ? null : Buffer.from(value));
-        if (value === "") setImmediate(() => this.read(0));
+        if (value === "") setImmediate(() => void this.read(0));
       } catch (thrown) {
         this.destroy(thrown as Error);
       }
@@ -104,18 +105,22 @@ class PushProducer implements IBodyProducer {
 
   resumeProducing(): void {
     this.#isPaused = false;
-    while (!this.#isPaused && this.releases === 0) {
+    do {
       const { value, done } = this.#steps.next();
       if (done === true) {
         this.#consumer.finish();
         return;
       }
       this.#consumer.write(value);
-    }
+    } while (!this.#mustWait);
   }
 
   stopProducing(): void {
     this.releases++;
+  }
+
+  get #mustWait(): boolean {
+    return this.#isPaused || this.releases > 0;
   }
 }
 

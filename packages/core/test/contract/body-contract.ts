@@ -133,6 +133,23 @@ export function bodyContract(name: string, { make, makeFailing, isReusable = fal
       expect(reader).toMatchObject({ chunks: [], end: expect.any(BodyAborted) });
     });
 
+    test("stops for a reader that throws, whose BodyAborted has the error as its cause", async () => {
+      const bug = new Error("a bug");
+      const reader = new RecordingProtocol({
+        received: () => {
+          throw bug;
+        },
+      });
+      const { body, releases } = make(PIECES);
+      // A body that delivers within the reader's own call hands the error back to it.
+      if (isReusable) expect(() => body.deliverBody(reader)).toThrow(bug);
+      else body.deliverBody(reader);
+      expect(await reader.whenEnded()).toMatchObject({ code: "BODY_ABORTED", cause: bug });
+      await settle();
+      expect(reader.chunks).toHaveLength(1);
+      if (releases !== undefined) expect(releases()).toBe(1);
+    });
+
     test("bears every call after its end", async () => {
       const reader = new RecordingProtocol();
       const { body, releases } = make(PIECES);
