@@ -51,14 +51,18 @@ export { BodyPipe } from "./body/body-pipe";
 export type { IBodySource } from "./body/body-pipe";
 export { bodyOf } from "./body/body-sources";
 export type { BodySource } from "./body/body-sources";
+export type { NodeReadable } from "./body/readable-body";
 export { bodyProducer } from "./body/body-producer";
+export type { IBodyConsumer, IBodyProducer } from "./interfaces/body-producer";
 export { discardBody } from "./body/discard";
 export { readBody } from "./body/read-body";
+export type { ReadBodyOptions } from "./body/read-body";
 export { readJson } from "./body/read-json";
 export { collect } from "./body/collect";
 export { iterate } from "./body/iterate";
 export { toWebStream } from "./body/to-web-stream";
-export { requestToFount, responseToFount } from "./body/tubes";
+export { fountBody, requestToFount, responseToFount } from "./body/tubes";
+export type { IDrain, IFount, IPause } from "./interfaces/tube";
 
 // What is published to node:diagnostics_channel
 export type { BodyEvent, ConnectionEvent, RequestEvent, ResponseEvent } from "./channel/diagnostics";

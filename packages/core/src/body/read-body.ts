@@ -9,7 +9,7 @@ import type { BodyEnd } from "../interfaces/body-end";
 import type { IBody } from "../interfaces/message";
 import type { IBodyTransport, IProtocol } from "../interfaces/transport";
 
-export const DEFAULT_READ_LIMIT_OCTETS = 16 * 1024 * 1024;
+const DEFAULT_READ_LIMIT_OCTETS = 16 * 1024 * 1024;
 
 export interface ReadBodyOptions {
   /** Octets; past it: LimitExceeded, which is a 413. */
