@@ -213,6 +213,12 @@ describe("Deferred", () => {
       expect(logged).toEqual([error]);
     });
 
+    test("is written to stderr where nobody else was set", () => {
+      const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+      previous(new Failure("to stderr"));
+      expect(write).toHaveBeenCalledWith("Unhandled error in Deferred:\nto stderr\n");
+    });
+
     test("is not logged if an errback takes it in time", async () => {
       const deferred = fail(new Error("handled"));
       deferred.addErrback(() => null);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { LimitExceeded, MalformedBody } from "@headgate/core";
 import { parseParameterizedValue } from "../src/header-parameters";
 import { parseMultipart } from "../src/multipart";
+import { expectLinear } from "./expect-linear";
 
 const LIMITS = { maxParts: 1_000, maxPartHeaderOctets: 16_384 };
 const NAMED_A = 'Content-Disposition: form-data; name="a"';
@@ -137,20 +138,16 @@ describe("multipart/form-data", () => {
     ])("16 MB of %s take linear time", (_what, build) => {
       const boundary = "-".repeat(70);
       const body = Buffer.from(`--${boundary}\r\n${NAMED_A}\r\n\r\n${build()}`);
-      const started = performance.now();
-      expect(parseMultipart(body, boundary, LIMITS)).toHaveLength(1);
-      expect(performance.now() - started).toBeLessThan(1_500);
+      expectLinear(() => expect(parseMultipart(body, boundary, LIMITS)).toHaveLength(1));
     });
 
     test.each([
-      ["semicolons", ";".repeat(16_000)],
-      ["quotes", '"'.repeat(16_000)],
-      ["blanks", `a;b${" ".repeat(16_000)}=${" ".repeat(16_000)}c`],
-      ["escapes", `a;b="${'\\"'.repeat(16_000)}`],
+      ["semicolons", ";".repeat(500_000)],
+      ["quotes", '"'.repeat(500_000)],
+      ["blanks", `a;b${" ".repeat(500_000)}=${" ".repeat(500_000)}c`],
+      ["escapes", `a;b="${'\\"'.repeat(500_000)}`],
     ])("parameters of %s take linear time", (_what, field) => {
-      const started = performance.now();
-      parseParameterizedValue(field);
-      expect(performance.now() - started).toBeLessThan(50);
+      expectLinear(() => parseParameterizedValue(field));
     });
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { decodeBytes, decodeText, encodeBytes, encodeText } from "../src/octets";
+import { expectLinear } from "./expect-linear";
 
 // [octets, text]; the rows are what Python 3.11 makes of them with errors="surrogateescape".
 const ROWS: [string, string][] = [
@@ -45,10 +46,8 @@ describe("octets as text", () => {
     );
   });
 
-  test("16 MiB that are no UTF-8 take no longer than a blink", () => {
-    const image = Buffer.alloc(16 * 1024 * 1024, Buffer.from("ff d8 c3 a9 00 80", "latin1").fill(0xe9));
-    const started = performance.now();
-    expect(decodeBytes(image)).toHaveLength(image.length);
-    expect(performance.now() - started).toBeLessThan(1_000);
+  test("16 MiB that are no UTF-8 take linear time", () => {
+    const image = Buffer.alloc(16 * 1024 * 1024, "\xe9", "latin1");
+    expectLinear(() => expect(decodeBytes(image)).toHaveLength(image.length));
   });
 });

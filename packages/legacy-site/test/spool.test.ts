@@ -61,6 +61,7 @@ describe("Spool", () => {
     let content: ContentFile | undefined;
     spool.finish((finished) => (content = finished));
     expect(content!.getvalue()).toEqual(Buffer.alloc(THRESHOLD - 1, "m"));
+    expect(spool.length).toBe(THRESHOLD - 1);
     expect(budget.used).toBe(THRESHOLD - 1);
     content!.close();
     expect(budget.used).toBe(0);
