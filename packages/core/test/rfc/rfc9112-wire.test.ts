@@ -158,6 +158,7 @@ describe("RFC 9112, chunked transfer coding", () => {
     ["rejects LF in an extension (section 7.1.1)", chunked("5;a=b\nc\r\nhello"), /control/],
     ["rejects CR in an extension (section 7.1.1)", chunked("5;a\rb"), /CR without LF/],
     ["rejects LF in the trailer section (section 7.1.2)", chunked("0\r\na: b\n\r\n"), /LF alone/],
+    ["rejects CR as the last line (section 7.1)", chunked("0\r\n\rx"), /CR without LF/],
     ["rejects LF as the last line (section 7.1)", chunked("0\r\n\n"), /no colon/],
     ["rejects obs-fold in the trailer section (section 5.2)", chunked("0\r\na: b\r\n c\r\n\r\n"), /folded/],
   ])("%s", (_, message, reason) => {

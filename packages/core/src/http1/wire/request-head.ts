@@ -101,10 +101,8 @@ export class DraftHead {
     };
   }
 
-  #note(role: FieldRole, value: string): void {
+  #note(role: Exclude<FieldRole, typeof FieldRole.NONE>, value: string): void {
     switch (role) {
-      case FieldRole.NONE:
-        return;
       case FieldRole.HOST:
         this.#host = joined(this.#host, value);
         return;
