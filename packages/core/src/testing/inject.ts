@@ -2,11 +2,14 @@
  * One request to a site and its answer, over real wire octets, in memory: no socket, no port.
  */
 import { bodyOf, type BodySource } from "../body/body-sources";
+import { BodyDone } from "../errors";
 import { Headers } from "../fields/headers";
 import type { HeadersInit } from "../fields/headers-init";
+import type { BodyEnd } from "../interfaces/body-end";
 import type { IServerProtocol } from "../interfaces/server";
+import type { IBodyTransport, IProtocol } from "../interfaces/transport";
 import type { ManualClock } from "./manual-clock";
-import { readResponses, type WireResponse } from "./read-response";
+import { readResponses } from "./read-response";
 import { StringTransport } from "./string-transport";
 
 export interface InjectOptions {
@@ -57,20 +60,36 @@ function encodeRequest(options: InjectOptions, body: InjectOptions["body"]): Buf
 }
 
 /** Sends the pieces of a stream as chunks, and pauses it while the site doesn't read. */
-function feedChunks(transport: StringTransport, source: BodySource): void {
-  bodyOf(source).deliverBody({
-    makeConnection() {
-      /* the site's pauses are the transport's: it queues */
-    },
-    dataReceived(data) {
-      transport.feed(`${data.length.toString(16)}\r\n`);
-      transport.feed(data);
-      transport.feed("\r\n");
-    },
-    connectionLost() {
-      transport.feed("0\r\n\r\n");
-    },
-  });
+class ChunkFeed implements IProtocol {
+  readonly borrowsData = true;
+  readonly #transport: StringTransport;
+  #source: IBodyTransport | undefined;
+
+  constructor(transport: StringTransport) {
+    this.#transport = transport;
+  }
+
+  makeConnection(source: IBodyTransport): void {
+    this.#source = source;
+  }
+
+  dataReceived(data: Buffer): void {
+    this.#transport.feed(`${data.length.toString(16)}\r\n`);
+    this.#transport.feed(data);
+    this.#transport.feed("\r\n");
+    if (this.#transport.isPaused) this.#source?.pauseProducing();
+  }
+
+  /** A client whose source breaks leaves. */
+  connectionLost(reason: BodyEnd): void {
+    if (reason instanceof BodyDone) this.#transport.feed("0\r\n\r\n");
+    else this.#transport.feedEnd();
+  }
+
+  /** Once a turn: goes on if the site reads again. */
+  proceed(): void {
+    if (!this.#transport.isPaused) this.#source?.resumeProducing();
+  }
 }
 
 function nextTurn(): Promise<void> {
@@ -100,9 +119,8 @@ export async function inject(site: IInjectable, options: InjectOptions = {}): Pr
       throw new Error(
         `the connection closed without an answer to ${options.method ?? "GET"} ${options.target ?? "/"}`,
       );
+    feed.proceed();
     options.clock?.advance(CLOCK_STEP_MS);
     await nextTurn();
   }
 }
-
-export { readResponses, type WireResponse };
