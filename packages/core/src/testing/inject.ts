@@ -104,21 +104,23 @@ export async function inject(site: IInjectable, options: InjectOptions = {}): Pr
   transport.connect(site.buildProtocol());
   const { body } = options;
   transport.feed(encodeRequest(options, body));
-  if (body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array))
-    feedChunks(transport, body);
-  for (;;) {
+  const feed = new ChunkFeed(transport);
+  const isStream = body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array);
+  if (isStream) bodyOf(body).deliverBody(feed);
+  for (let seen = -1; ;) {
     const isClosed = transport.isDisconnecting || transport.isAborted || transport.hasFinished;
-    const responses = readResponses(transport.written, [options.method ?? "GET"], isClosed);
+    const isNews = isClosed || transport.writes.length !== seen;
+    seen = transport.writes.length;
+    const responses = isNews ? readResponses(transport.written, [options.method ?? "GET"], isClosed) : [];
     const final = responses.find(({ code }) => code >= 200 || code === 101);
     if (final !== undefined) {
       transport.lose();
       const interim = responses.slice(0, responses.indexOf(final)).map(({ code }) => code);
       return { ...final, interim };
     }
-    if (isClosed)
-      throw new Error(
-        `the connection closed without an answer to ${options.method ?? "GET"} ${options.target ?? "/"}`,
-      );
+    if (isClosed) {
+      throw new Error(`closed without an answer to ${options.method ?? "GET"} ${options.target ?? "/"}`);
+    }
     feed.proceed();
     options.clock?.advance(CLOCK_STEP_MS);
     await nextTurn();
