@@ -10,9 +10,9 @@ import { bodyOf } from "../body/body-sources";
 import type { BodySource } from "../body/body-sources";
 import { Headers } from "../fields/headers";
 import type { HeadersInit } from "../fields/headers-init";
-import type { IBody, IResponse, UnknownLength } from "../interfaces/message";
+import { UNKNOWN_LENGTH, type IBody, type IResponse, type UnknownLength } from "../interfaces/message";
 import type { IProtocol } from "../interfaces/transport";
-import { refusesContent } from "./status";
+import { isFinalStatus, refusesContent } from "./status";
 
 /** What `respond` takes: text, octets, any stream of octets, another body, or nothing. */
 export type ResponseBody = string | Uint8Array | BodySource | null | undefined;
@@ -126,10 +126,6 @@ export function respond(
   return new StreamedResponse(code, fields, bodyOf(body), extras);
 }
 
-function isFinalStatus(code: number | undefined): boolean {
-  return Number.isInteger(code) && code !== undefined && code >= 200 && code <= 999;
-}
-
 /** @throws InvalidResponse for what is no response: a handler's `undefined`, a string, a number */
 export function checkResponse(value: unknown): asserts value is IResponse {
   if (value instanceof BytesResponse) return;
@@ -139,8 +135,14 @@ export function checkResponse(value: unknown): asserts value is IResponse {
     response !== null &&
     typeof response.deliverBody === "function" &&
     response.headers instanceof Headers &&
-    isFinalStatus(response.code);
+    typeof response.code === "number";
   if (!isOne) throw new InvalidResponse(`a handler returned ${describe(value)}, which is no response`);
+  // Both go into the head as they are: an answer that seems interim, or has no length, would end elsewhere.
+  const { code, length } = value as IResponse;
+  if (!isFinalStatus(code)) throw new InvalidResponse(`${code} is no status of a final response`);
+  if (length !== UNKNOWN_LENGTH && !(Number.isSafeInteger(length) && length >= 0)) {
+    throw new InvalidResponse(`${String(length)} is no length of a response`);
+  }
 }
 
 function describe(value: unknown): string {

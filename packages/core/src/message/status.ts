@@ -67,6 +67,16 @@ export function reasonPhrase(code: number): string {
   return PHRASES[code] ?? "Unknown";
 }
 
+/** Whether a response with this status is followed by another one (RFC 9110 section 15.2). */
+export function isInterimStatus(code: number): boolean {
+  return Number.isInteger(code) && code >= 100 && code < 200;
+}
+
+/** Whether a response with this status answers its request. */
+export function isFinalStatus(code: number): boolean {
+  return Number.isInteger(code) && code >= 200 && code <= 999;
+}
+
 /** 1xx, 204 and 304 end with their head, whatever their fields say (RFC 9110 section 6.4.1). */
 export function neverHasContent(code: number): boolean {
   return code < 200 || code === 204 || code === 304;

@@ -21,7 +21,7 @@ import type { IRequest, IResponse } from "../interfaces/message";
 import type { ILog } from "../interfaces/server";
 import { Request } from "../message/request";
 import { respond } from "../message/response";
-import { reasonPhrase, refusesContent } from "../message/status";
+import { isFinalStatus, reasonPhrase, refusesContent } from "../message/status";
 
 const INTERNAL_SERVER_ERROR = respond(500, undefined, "Internal Server Error\n");
 
@@ -33,7 +33,7 @@ function rootOf(error: unknown): unknown {
 
 function fromHttpError(error: HttpError): IResponse {
   const headers = new Headers(error.headers);
-  const code = Number.isInteger(error.code) && error.code >= 200 && error.code <= 999 ? error.code : 500;
+  const code = isFinalStatus(error.code) ? error.code : 500;
   if (refusesContent(code)) return respond(code, headers);
   const text = error.message === "" ? reasonPhrase(code) : error.message;
   return respond(code, headers, text.endsWith("\n") ? text : `${text}\n`);
@@ -51,7 +51,14 @@ function fromStatus(error: HeadgateError, status: number): IResponse {
 export function failureResponse(request: IRequest, error: unknown, log: ILog): IResponse | undefined {
   const root = rootOf(error);
   if (root instanceof ClientGone) return undefined;
-  if (root instanceof HttpError) return fromHttpError(root);
+  if (root instanceof HttpError) {
+    try {
+      return fromHttpError(root);
+    } catch (invalidField) {
+      // Its fields can't be sent, and that is the failure now.
+      return failureResponse(request, invalidField, log);
+    }
+  }
   if (root instanceof HeadgateError && root.status !== undefined && root.status < 500) {
     return fromStatus(root, root.status);
   }
