@@ -52,8 +52,11 @@ export class Http1Answer implements IAnswerSink {
 
   /** Something went wrong: answered by the table of outcomes, or cut if the head is out. */
   fail(error: unknown): void {
-    if (this.state === "ended" && !this.#exchange.isTakenOver) return;
+    const isAnswered = this.state === "ended" && !this.#exchange.isTakenOver;
+    if (isAnswered && this.#exchange.goneReason !== undefined) return;
     const response = this.#context.failureResponse(this.#request, error);
+    // Too late for the client, not for the log.
+    if (isAnswered) return;
     if (this.state !== "awaited" || response === undefined) {
       this.#exchange.abort();
       return;

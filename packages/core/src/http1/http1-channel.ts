@@ -288,6 +288,7 @@ export class Http1Channel
   /** Cuts: what was written still leaves, what is missing stays missing. */
   abortExchange(exchange: Http1Exchange): void {
     if (exchange !== this.#exchange || this.#phase !== "open") return;
+    exchange.content?.abort(new BodyAborted("the exchange was aborted"));
     this.#loseExchange(new ClientGone("the exchange was aborted"));
     this.ignoreInput();
     this.#lingerOut();

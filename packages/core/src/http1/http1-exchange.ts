@@ -13,6 +13,7 @@ import {
   BodyDone,
   BodyLost,
   BodyUnclaimed,
+  InvalidResponse,
   TimedOut,
   UpgradeRefused,
   type ClientGone,
@@ -26,7 +27,7 @@ import type { ExchangeInfo } from "../interfaces/server";
 import type { IProtocol, ITransport } from "../interfaces/transport";
 import { Request, type IRequestCarrier } from "../message/request";
 import { BytesResponse } from "../message/response";
-import { reasonPhrase } from "../message/status";
+import { isInterimStatus, reasonPhrase } from "../message/status";
 import type { ExchangeHead, IAnsweredExchange, IExchangeHost, IViewedExchange } from "./exchange-roles";
 import { Http1Answer } from "./http1-answer";
 import { Http1ChannelView } from "./http1-channel-view";
@@ -125,7 +126,7 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     this.since = this.#context.wheel.now;
     const { content } = this;
     if (content !== undefined && !content.isBeingRead && !content.isComplete) content.swallow();
-    else this.#closeBody();
+    this.#closeBody();
     this.#host.answerEnded(this);
   }
 
@@ -150,8 +151,13 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     this.#host.abortExchange(this);
   }
 
+  /** A body that nobody has claimed can't be had any more. */
   #closeBody(): void {
-    this.content?.pipe.abandon(new BodyAborted("the exchange ended before anybody claimed the body"));
+    if (this.content === undefined || this.content.pipe.isClaimed) return;
+    const reason = new BodyAborted("the exchange ended before anybody claimed the body");
+    this.content.abandon(reason);
+    this.bodyEnd = reason;
+    this.request.bodyEnded();
   }
 
   // ---- what the request may ask for --------------------------------------------------------------------
@@ -178,6 +184,7 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
   }
 
   sendInterim(code: number, headers: Headers | undefined): void {
+    if (!isInterimStatus(code) || code === 101) throw new InvalidResponse(`${code} is no interim response`);
     if (this.answer.state !== "awaited" || this.request.httpVersion === "1.0") return;
     if (code === 100) this.#owesContinue = false;
     this.#host.output.writeLatin1(encodeInterim(code, reasonPhrase(code), headers));

@@ -116,7 +116,12 @@ export class Http1RequestContent implements IBodySource {
     this.#isUnwanted = true;
     this.#swallowing = true;
     this.#swallowed += this.pipe.heldOctets;
-    this.pipe.abandon(new BodyAborted("the exchange ended before anybody claimed the body"));
+  }
+
+  /** The exchange is over: who claims the content from now on gets this. */
+  abandon(reason: BodyAborted): void {
+    this.#isUnwanted = true;
+    this.pipe.abandon(reason);
   }
 
   #accept(piece: Buffer): void {

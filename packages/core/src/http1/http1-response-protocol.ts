@@ -5,6 +5,7 @@
  * closes the connection; a body is never padded (RFC 9112 section 6.3).
  */
 import { BodyDone, ResponseLengthMismatch } from "../errors";
+import { isThenable } from "../interfaces/awaitable";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { IResponse } from "../interfaces/message";
 import type { IBodyTransport, IProtocol } from "../interfaces/transport";
@@ -117,27 +118,33 @@ export class Http1ResponseProtocol implements IProtocol {
       this.#answer.responseEnded(this.#sent);
       return;
     }
-    let trailers: Headers | PromiseLike<Headers>;
     try {
-      trailers = make.call(this.#response);
+      const trailers = make.call(this.#response);
+      if (!isThenable(trailers)) this.#finishWith(trailers);
+      else {
+        trailers.then(
+          (fields) => {
+            this.#finishWith(fields);
+          },
+          (error: unknown) => {
+            this.#answer.responseBroke(error);
+          },
+        );
+      }
+    } catch (error) {
+      this.#answer.responseBroke(error);
+    }
+  }
+
+  #finishWith(trailers: Headers): void {
+    let octets: string;
+    try {
+      octets = lastChunk(trailers);
     } catch (error) {
       this.#answer.responseBroke(error);
       return;
     }
-    if ("then" in trailers) {
-      trailers.then(
-        (fields) => {
-          this.#finishWith(fields);
-        },
-        (error: unknown) => {
-          this.#answer.responseBroke(error);
-        },
-      );
-    } else this.#finishWith(trailers);
-  }
-
-  #finishWith(trailers: Headers): void {
-    this.#answer.writeLatin1(lastChunk(trailers));
+    this.#answer.writeLatin1(octets);
     this.#answer.responseEnded(this.#sent);
   }
 }
