@@ -1,0 +1,21 @@
+/**
+ * What every channel promises, whatever its version (IHTTPChannel, IRequest, IResponse): one suite for all.
+ *
+ * An application never learns which version, which framing or which kind of end it had; so no row here knows either.
+ */
+import { answerRows } from "./channel-answers";
+import type { ChannelDriver, IConnectionDriver } from "./channel-driver";
+import { outcomeRows } from "./channel-outcomes";
+import { requestBodyRows } from "./channel-request-bodies";
+
+export function channelContract<C extends IConnectionDriver>(name: string, driver: ChannelDriver<C>): void {
+  describe(`${name}: the body of a request`, () => {
+    requestBodyRows(driver);
+  });
+  describe(`${name}: the answer`, () => {
+    answerRows(driver);
+  });
+  describe(`${name}: the outcome of a handler`, () => {
+    outcomeRows(driver);
+  });
+}
