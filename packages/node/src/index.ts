@@ -1,3 +1,8 @@
-/** Sockets for the core: transports, listening, files. */
+/** Sockets and files for the core. */
+export { listen } from "./listen";
+export type { ListenOptions } from "./listen";
+export type { CloseOptions, Endpoint } from "./endpoint";
+export { ListenFailed } from "./listen-failed";
+export type { TLSOptions } from "./secure-server";
 export { SocketTransport } from "./socket-transport";
 export type { SocketTransportOptions } from "./socket-transport";
