@@ -69,7 +69,7 @@ function nextDelimiter(body: Buffer, marker: Buffer, from: number): Delimiter {
     }
     while (at < body.length && body[at] !== LF) at++;
   }
-  return { isLast: true, start: body.length, end: body.length };
+  return { isLast: true, start: startOfLineBreak(body, body.length), end: body.length };
 }
 
 function startsWith(body: Buffer, marker: Buffer, at: number): boolean {
@@ -87,9 +87,9 @@ function endOfBlankLine(body: Buffer, from: number): number | undefined {
   return body[at] === LF ? at + 1 : undefined;
 }
 
-/** The line break before a delimiter belongs to the delimiter. */
+/** The line break before a delimiter belongs to the delimiter, and so does the last one of all. */
 function startOfLineBreak(body: Buffer, at: number): number {
-  if (at === 0) return 0;
+  if (body[at - 1] !== LF) return at;
   return body[at - 2] === CR ? at - 2 : at - 1;
 }
 
@@ -109,7 +109,7 @@ function endOfPartHeader(body: Buffer, from: number, limit: number): number {
 /** From the first Content-Disposition. The header ends early at a line that is no field. */
 function nameOfPart(header: string): string | undefined {
   const lines = header.replace(/\r?\n(?=[ \t])/g, "").split(/\r?\n/);
-  const end = lines.findIndex((line) => !/^[!-9;-~]*:/.test(line));
+  const end = lines.findIndex((line) => !/^(?:[!-9;-~]*:|[ \t])/.test(line));
   const disposition = lines.slice(0, end === -1 ? lines.length : end).find((line) => DISPOSITION.test(line));
   if (disposition === undefined) return undefined;
   return parseParameterizedValue(disposition.slice(disposition.indexOf(":") + 1)).parameters.get("name");
