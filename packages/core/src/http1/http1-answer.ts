@@ -23,6 +23,16 @@ import { encodeHead, type EncodedHead } from "./wire/head-encoder";
 /** Up to here content is glued to its head as text. */
 const MAX_GLUED_OCTETS = 16 * 1024;
 
+/**
+ * A head that leaves with the first octet of its stream, or when `deliverBody` returns. A stream that is made of the
+ * request's body claims that one in there: only then is it known whether a 100 is owed, and what is left unread.
+ */
+interface HeldHead {
+  readonly head: EncodedHead;
+  readonly framing: ResponseFraming;
+  readonly response: IResponse;
+}
+
 export class Http1Answer implements IAnswerSink {
   state: "awaited" | "begun" | "ended" = "awaited";
   readonly #exchange: IAnsweredExchange;
@@ -31,6 +41,7 @@ export class Http1Answer implements IAnswerSink {
   readonly #output: Http1Output;
   #response: IResponse | undefined = undefined;
   #responder: Http1ResponseProtocol | undefined = undefined;
+  #heldHead: HeldHead | undefined = undefined;
 
   constructor(exchange: IAnsweredExchange, request: Request, context: IChannelContext, output: Http1Output) {
     this.#exchange = exchange;
@@ -61,6 +72,8 @@ export class Http1Answer implements IAnswerSink {
       this.#exchange.abort();
       return;
     }
+    this.#heldHead = undefined;
+    this.#responder?.stop();
     try {
       this.#begin(response);
     } catch {
@@ -99,15 +112,13 @@ export class Http1Answer implements IAnswerSink {
       response.phrase ?? reasonPhrase(code),
       headers,
     );
-    this.#exchange.decidePersistence(head.wantsClose);
-    this.#response = response;
-    this.state = "begun";
     const isHead = this.#request.method === "HEAD";
     if (!isHead && response instanceof BytesResponse && isPlainBytes(code)) this.#sendBytes(head, response);
     else this.#sendFramed(head, response, isHead);
   }
 
   #sendBytes(head: EncodedHead, response: BytesResponse): void {
+    this.#headLeaves(head, response);
     const text = this.#headText(head, lengthField(response.length));
     if (response.length <= MAX_GLUED_OCTETS) this.#output.writeLatin1(text + response.latin1);
     else this.#output.writeBoth(text, response.bytes);
@@ -117,16 +128,33 @@ export class Http1Answer implements IAnswerSink {
 
   #sendFramed(head: EncodedHead, response: IResponse, isHead: boolean): void {
     const framing = frameResponse(isHead, head, response);
-    if (framing.endsWithConnection) this.#exchange.isPersistent = false;
-    this.#output.writeLatin1(this.#headText(head, framing.field));
-    this.#publish("head", response, 0, false);
+    this.#heldHead = { head, framing, response };
     if (!framing.hasContent) {
+      this.#releaseHead();
       discardBody(response);
       this.responseEnded(0);
       return;
     }
     this.#responder = new Http1ResponseProtocol(this, response, framing.isChunked, framing.announced);
     response.deliverBody(this.#responder);
+    this.#releaseHead();
+  }
+
+  #releaseHead(): void {
+    const held = this.#heldHead;
+    this.#heldHead = undefined;
+    if (held === undefined || this.state !== "awaited") return;
+    const { head, framing, response } = held;
+    this.#headLeaves(head, response);
+    if (framing.endsWithConnection) this.#exchange.isPersistent = false;
+    this.#output.writeLatin1(this.#headText(head, framing.field));
+    this.#publish("head", response, 0, false);
+  }
+
+  #headLeaves(head: EncodedHead, response: IResponse): void {
+    this.#exchange.decidePersistence(head.wantsClose);
+    this.#response = response;
+    this.state = "begun";
   }
 
   /** The head, whole: what the application said, and what is the channel's to say. */
@@ -135,7 +163,9 @@ export class Http1Answer implements IAnswerSink {
     let text = head.text;
     if (!head.hasDate) text += this.#context.date.line;
     if (serverHeader !== undefined && !head.hasServer) text += `Server: ${serverHeader}\r\n`;
-    return text + framingField + (this.#exchange.isPersistent ? "\r\n" : "Connection: close\r\n\r\n");
+    // HTTP/1.0 closes unless it was asked not to; twisted.web says nothing about it either.
+    const isSilent = this.#exchange.isPersistent || head.minor === 0;
+    return text + framingField + (isSilent ? "\r\n" : "Connection: close\r\n\r\n");
   }
 
   #publish(type: "head" | "ended", response: IResponse, sent: number, isComplete: boolean): void {
@@ -150,14 +180,17 @@ export class Http1Answer implements IAnswerSink {
   }
 
   writeLatin1(octets: string): void {
+    this.#releaseHead();
     if (this.state === "begun") this.#output.writeLatin1(octets);
   }
 
   write(octets: Buffer): void {
+    this.#releaseHead();
     if (this.state === "begun") this.#output.write(octets);
   }
 
   responseEnded(sent: number): void {
+    this.#releaseHead();
     if (this.state === "ended") return;
     this.state = "ended";
     if (this.#response !== undefined) this.#publish("ended", this.#response, sent, true);
@@ -167,6 +200,10 @@ export class Http1Answer implements IAnswerSink {
   responseBroke(error: unknown): void {
     if (this.state === "ended") return;
     const isOurs = error instanceof BodyAborted && error.cause === undefined;
+    if (this.state === "awaited" && !isOurs) {
+      this.fail(error);
+      return;
+    }
     if (this.#exchange.goneReason === undefined && !isOurs)
       this.#context.failureResponse(this.#request, error);
     this.#exchange.abort();
