@@ -128,6 +128,11 @@ function checkNumber(name: string, value: unknown): void {
   }
 }
 
+function checkExpectation(value: unknown): void {
+  if (value === 417 || value === "ignore") return;
+  throw new InvalidOption(`unknownExpectation must be 417 or "ignore", not ${String(value)}`);
+}
+
 /** Fills in the defaults. @throws InvalidOption for an unknown name or a value out of range */
 export function resolveOptions(given: SiteOptions = {}, defaults: Options = DEFAULT_OPTIONS): Options {
   const resolved: Record<string, unknown> = { ...defaults };
@@ -135,7 +140,8 @@ export function resolveOptions(given: SiteOptions = {}, defaults: Options = DEFA
     if (!(name in defaults)) throw new InvalidOption(`there is no option ${name}`);
     if (value === undefined) continue;
     const standard = defaults[name as keyof Options];
-    if (typeof standard === "number") checkNumber(name, value);
+    if (name === "unknownExpectation") checkExpectation(value);
+    else if (typeof standard === "number") checkNumber(name, value);
     if (typeof standard === "object" && typeof value === "object" && name !== "clock" && name !== "log") {
       for (const [part, number] of Object.entries(value)) checkNumber(`${name}.${part}`, number);
       resolved[name] = { ...standard, ...value };
