@@ -1,1 +1,38 @@
-export {};
+/** @headgate/legacy-site: the buffered Site and Resource API of twisted.web, name by name, on the streaming core. */
+
+// A tree and its requests
+export { Site } from "./site";
+export type { SiteOptions } from "./site-options";
+export { Request } from "./request";
+export { ErrorPage, ForbiddenResource, NoResource, Resource } from "./resource";
+export type { AnyResource, ILegacyResource, Rendered } from "./resource";
+export { getChildForRequest } from "./walk";
+export { errorPage, forbidden, notFound } from "./pages";
+export { DeferredResource } from "./deferred-resource";
+export { CACHED, NOT_DONE_YET } from "./constants";
+export { UnsupportedMethod } from "./unsupported-method";
+export { NO_BODY_CODES, RESPONSES, supportedMethods } from "./responses";
+
+// What they are made of
+export { canonicalName, Headers } from "./headers";
+export type { HeaderValue } from "./headers";
+export { AlreadyCalledError, CancelledError, Deferred, fail, maybeDeferred, succeed } from "./deferred";
+export { Failure } from "./failure";
+export { formatFailure } from "./format-failure";
+export { ConnectionDone, ConnectionLost } from "./connection-errors";
+export { ContentFile } from "./content-file";
+export type { Args, ArgsBytes } from "./form-args";
+export { URLPath } from "./url-path";
+export { combinedLogFormatter, proxiedLogFormatter } from "./log-formatters";
+export type { LogFormatter, LoggedRequest } from "./log-formatters";
+
+// Between old and new
+export { bridge } from "./bridge";
+export type { BridgeOptions } from "./bridge";
+export { legacyRequest } from "./exchange-registry";
+export { CONTENT_BLIND, mark, RENDERS_BLIND, STREAMING } from "./markers";
+export type { Marker } from "./markers";
+export { isStreaming } from "./streaming";
+export { BODY_LIMITS } from "@headgate/core";
+export type { BodyLimits } from "@headgate/core";
+export type { LegacyEvent, LegacyPlace } from "./legacy-events";

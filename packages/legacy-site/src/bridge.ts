@@ -1,0 +1,99 @@
+/**
+ * How a legacy tree stands in a tree of core: as one resource, a leaf to core's walk, which does the rest of the
+ * walk in the legacy way. A legacy Site is nothing else.
+ */
+import {
+  DEFAULT_OPTIONS,
+  type Awaitable,
+  type ILog,
+  type IRequest,
+  type IResource,
+  type IResponse,
+  type PathCursor,
+} from "@headgate/core";
+import type { BridgeSettings, IBridgedSite, RequestFactory } from "./bridge-settings";
+import { BufferBudget } from "./buffer-budget";
+import { LegacyExchange } from "./exchange";
+import { findExchange } from "./exchange-registry";
+import { DEFAULT_FORM_OPTIONS } from "./form-args";
+import { Request } from "./request";
+import { isLegacyResource, type AnyResource } from "./resource";
+import { getChildForRequest } from "./walk";
+
+/** Bodies of all exchanges that are collected, in memory and in files. */
+export const DEFAULT_BUFFER_BUDGET_OCTETS = 1024 ** 3;
+/** Below, a body is collected in memory. */
+export const DEFAULT_SPOOL_THRESHOLD_OCTETS = 100_000;
+
+export interface BridgeOptions {
+  /** The site that the requests belong to; it brings all other options. */
+  readonly site?: IBridgedSite & { readonly bridgeSettings: BridgeSettings };
+  readonly requestFactory?: RequestFactory;
+  readonly displayTracebacks?: boolean;
+  readonly bufferBudgetOctets?: number;
+  readonly spoolThresholdOctets?: number;
+  /** Default: the system's directory for temporary files. */
+  readonly spoolDirectory?: string;
+  /** Departs from twisted.web where that is safer. */
+  readonly hardened?: boolean;
+  readonly log?: ILog;
+}
+
+/** A legacy resource, with everything below it, as a resource of core. */
+export function bridge(resource: AnyResource, options: BridgeOptions = {}): IResource {
+  if (!isLegacyResource(resource))
+    throw new TypeError("bridge takes a legacy resource: core's need no bridge");
+  const { site } = options;
+  if (site !== undefined) return new Bridge({ ...site.bridgeSettings, root: resource }, site);
+  return new Bridge(settingsOf(resource, options), new SitelessSite(resource, options));
+}
+
+/** Also what a legacy Site is to core. */
+export class Bridge implements IResource {
+  readonly #settings: BridgeSettings;
+  readonly #site: IBridgedSite;
+
+  constructor(settings: BridgeSettings, site: IBridgedSite) {
+    this.#settings = settings;
+    this.#site = site;
+  }
+
+  responseForRequest(request: IRequest, path: PathCursor): Awaitable<IResponse> {
+    const { root } = this.#settings;
+    const exchange = findExchange(request);
+    if (exchange !== undefined && root !== undefined) return exchange.goOn(root, path);
+    return new LegacyExchange(this.#settings, this.#site, request, path).begin();
+  }
+}
+
+function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
+  return {
+    root,
+    budget: new BufferBudget(options.bufferBudgetOctets ?? DEFAULT_BUFFER_BUDGET_OCTETS),
+    spoolThresholdOctets: options.spoolThresholdOctets ?? DEFAULT_SPOOL_THRESHOLD_OCTETS,
+    spoolDirectory: options.spoolDirectory,
+    formOptions: { ...DEFAULT_FORM_OPTIONS, semicolonSeparates: options.hardened !== true },
+    serverHeader: undefined,
+    log: options.log ?? DEFAULT_OPTIONS.log,
+  };
+}
+
+/** Stands for the site of a tree that belongs to none. */
+class SitelessSite implements IBridgedSite {
+  readonly resource: AnyResource;
+  readonly requestFactory: RequestFactory;
+  readonly displayTracebacks: boolean;
+  readonly looksAtContent = false;
+
+  constructor(resource: AnyResource, options: BridgeOptions) {
+    this.resource = resource;
+    this.requestFactory = options.requestFactory ?? Request;
+    this.displayTracebacks = options.displayTracebacks ?? false;
+  }
+
+  getResourceFor(request: Request): Awaitable<AnyResource> {
+    return getChildForRequest(this.resource, request);
+  }
+
+  log(): void {}
+}

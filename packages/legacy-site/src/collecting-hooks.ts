@@ -1,0 +1,27 @@
+/**
+ * Methods of Request that a subclass may override and that are about the body, or run where twisted.web has all
+ * of it: what they do to late collecting.
+ */
+import type { ILegacySite } from "./contracts";
+import { CONTENT_BLIND, isMarked } from "./markers";
+import { Request } from "./request";
+
+const standard = Request.prototype;
+
+/** Run before the walk; the body is there when they do, as it always was. */
+const RUN_ON_WHOLE_REQUESTS = ["requestReceived", "process", "render"] as const;
+
+export function collectsFirst(request: Request): boolean {
+  const own = RUN_ON_WHOLE_REQUESTS.filter((name) => request[name] !== standard[name]);
+  return own.length > 0 && !isMarked(request, CONTENT_BLIND, own);
+}
+
+/** They may keep what they are given. */
+export function keepsChunks(request: Request, site: ILegacySite<Request>): boolean {
+  return request.handleContentChunk !== standard.handleContentChunk || site.getContentFile !== undefined;
+}
+
+/** They want to hear of a body even where there is none. */
+export function hearsOfLength(request: Request, site: ILegacySite<Request>): boolean {
+  return request.gotLength !== standard.gotLength || site.getContentFile !== undefined;
+}

@@ -1,0 +1,39 @@
+/**
+ * Finds what the legacy site knows of a core request: one legacy Request for each exchange, at any depth at which
+ * old and new resources are nested.
+ */
+import type { Awaitable, IRequest, IResponse, PathCursor } from "@headgate/core";
+import type { Request } from "./request";
+
+/** One exchange, as seen from the resources. */
+export interface ILegacyExchange {
+  readonly legacyRequest: Request;
+  /** Goes on in another legacy tree, below core resources. */
+  goOn(root: object, path: PathCursor): Awaitable<IResponse>;
+  /** Collects the body and renders, even if the resource could stream. */
+  renderBuffered(resource: object, path: PathCursor): Awaitable<IResponse>;
+}
+
+const exchanges = new WeakMap<IRequest, ILegacyExchange>();
+
+/** Also for views of the same request: replays. */
+export function registerExchange(request: IRequest, exchange: ILegacyExchange): void {
+  exchanges.set(request, exchange);
+}
+
+export function findExchange(request: IRequest): ILegacyExchange | undefined {
+  return exchanges.get(request);
+}
+
+/** @throws TypeError where no bridge stands above */
+export function exchangeOf(request: IRequest, resource?: object): ILegacyExchange {
+  const exchange = exchanges.get(request);
+  if (exchange !== undefined) return exchange;
+  const what = resource === undefined ? "this request" : `${resource.constructor.name}, a legacy resource,`;
+  throw new TypeError(`${what} has no legacy site above it: put bridge(resource) into the tree`);
+}
+
+/** The legacy Request behind a core one: its headers, its session, its site. For code that was migrated. */
+export function legacyRequest(request: IRequest): Request {
+  return exchangeOf(request).legacyRequest;
+}

@@ -1,0 +1,263 @@
+/**
+ * One exchange, where the two sides meet: to core it is who answers a request, to the legacy Request it is the
+ * channel that carries it. Here it is decided when the body is collected, and who answers in whose stead.
+ */
+import {
+  Headers,
+  isThenable,
+  noteReached,
+  respond,
+  traverse,
+  type Address,
+  type Awaitable,
+  type IRequest,
+  type IResource,
+  type IResponse,
+  type PathCursor,
+} from "@headgate/core";
+import { Answer } from "./answer";
+import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
+import { collectsFirst, hearsOfLength } from "./collecting-hooks";
+import type { IContentFile, IRequestChannel } from "./contracts";
+import { ExchangeContent } from "./exchange-content";
+import { registerExchange, type ILegacyExchange } from "./exchange-registry";
+import type { FormOptions } from "./form-args";
+import type { LegacyPlace } from "./legacy-events";
+import { renderLooksAtContent } from "./looks-at-content";
+import { ObservedResponse } from "./observed-response";
+import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
+import type { Request } from "./request";
+import { isLegacyResource, type AnyResource } from "./resource";
+import { ResponseChannel } from "./response-channel";
+import { isStreaming } from "./streaming";
+import { getChildForRequest } from "./walk";
+
+/** Core adds these itself, or they speak of another body. */
+const NOT_JOINED: ReadonlySet<string> = new Set(["server", "date", "content-length"]);
+const NOT_FOUND = respond(404, undefined, "Not Found\n");
+const CODES_WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+
+export class LegacyExchange extends ResponseChannel implements IRequestChannel<Request>, ILegacyExchange {
+  override readonly legacyRequest: Request;
+  readonly site: IBridgedSite;
+  readonly #settings: BridgeSettings;
+  readonly #content: ExchangeContent;
+  /** Where the tree begins that is walked now. */
+  #path: PathCursor;
+  #place: LegacyPlace;
+  /** Is rendered even if it could stream. */
+  #buffered: object | undefined;
+
+  constructor(settings: BridgeSettings, site: IBridgedSite, request: IRequest, path: PathCursor) {
+    super(request, settings.log);
+    this.#settings = settings;
+    this.site = site;
+    this.#path = path;
+    this.#content = new ExchangeContent(request, settings, site);
+    this.legacyRequest = new site.requestFactory(this, false);
+    this.#place = { resource: this.legacyRequest.constructor.name, phase: "received" };
+    registerExchange(request, this);
+  }
+
+  // ---- what core asks ----------------------------------------------------------------------------------
+
+  /** The head is in, and the request has not been seen by any legacy resource. */
+  begin(): Awaitable<IResponse> {
+    const { method, uri, httpVersion } = this.request;
+    const legacy = this.legacyRequest;
+    const version = `HTTP/${httpVersion.replace(/^2\.0$/, "2")}`;
+    return this.#answering(() => {
+      const receive = (): void => legacy.requestReceived(method, uri, version);
+      const isEarly = this.hasUncollectedContent && (this.#isSiteFirst || collectsFirst(legacy));
+      if (isEarly) {
+        this.collect(() => this.run(receive));
+        return;
+      }
+      if (!this.hasContent && hearsOfLength(legacy, this.site)) legacy.gotLength(0);
+      receive();
+    });
+  }
+
+  /** The site finds resources in its own way. */
+  get #isSiteFirst(): boolean {
+    return this.#settings.root === undefined && this.site.looksAtContent;
+  }
+
+  /** Core resources stood in between; the walk goes on at `path`, in another legacy tree. */
+  goOn(root: AnyResource, path: PathCursor): Awaitable<IResponse> {
+    this.#moveTo(path);
+    return this.#answering(() => this.answerFrom(() => getChildForRequest(root, this.legacyRequest)));
+  }
+
+  renderBuffered(resource: object, path: PathCursor): Awaitable<IResponse> {
+    this.#moveTo(path);
+    this.#buffered = resource;
+    return this.#answering(() => this.legacyRequest.render(resource));
+  }
+
+  #moveTo(path: PathCursor): void {
+    this.#path = path;
+    const { prepath, postpath } = segmentsAt(this.request, path);
+    this.legacyRequest.prepath = [...prepath];
+    this.legacyRequest.postpath = [...postpath];
+  }
+
+  #answering(code: () => void): Awaitable<IResponse> {
+    const answer = (this.answer = new Answer());
+    this.run(code);
+    return answer.result;
+  }
+
+  protected override abandoned(): void {
+    this.#content.close(this.legacyRequest);
+  }
+
+  // ---- the walk ----------------------------------------------------------------------------------------
+
+  segmentsOf(path: string): Segments {
+    return path === this.request.path ? segmentsAt(this.request, this.#path) : segmentsOf(path);
+  }
+
+  getResourceFor(request: Request): Awaitable<AnyResource> {
+    return this.#settings.root === undefined
+      ? this.site.getResourceFor(request)
+      : getChildForRequest(this.#settings.root, request);
+  }
+
+  answerFrom(find: () => Awaitable<AnyResource>): void {
+    this.run(() => {
+      const found = find();
+      if (!isThenable(found)) this.legacyRequest.render(found);
+      else {
+        found.then(
+          (resource) => this.run(() => this.legacyRequest.render(resource)),
+          (error: unknown) => this.failed(error),
+        );
+      }
+    });
+  }
+
+  reached(resource: AnyResource, phase: LegacyPlace["phase"] = "getChild"): void {
+    noteReached(this.request, resource as IResource);
+    this.#place = { resource: resource.constructor.name, phase };
+  }
+
+  rendering(resource: AnyResource, render: () => void): void {
+    const { method } = this.request;
+    if (!isLegacyResource(resource)) this.#delegate(resource as IResource);
+    else if (resource !== this.#buffered && isStreaming(resource, method)) {
+      this.reached(resource, "stream");
+      this.#delegate(resource as unknown as IResource);
+    } else {
+      this.reached(resource, "render");
+      if (this.hasUncollectedContent && renderLooksAtContent(resource, this.legacyRequest.method)) {
+        this.collect(() => this.run(render));
+      } else render();
+    }
+  }
+
+  // ---- in the request's stead --------------------------------------------------------------------------
+
+  #delegate(resource: IResource): void {
+    const { answer, legacyRequest } = this;
+    const settle = (response: IResponse): void => answer.settle(this.#joined(response));
+    const fail = (error: unknown): void => {
+      answer.fail(error);
+      this.abandoned();
+    };
+    try {
+      const view = this.#content.viewFor(resource, legacyRequest);
+      if (view !== this.request) registerExchange(view, this);
+      const path = cursorAt(this.request, this.#path, legacyRequest.prepath, legacyRequest.postpath);
+      const response = this.#ask(resource, view, path);
+      if (isThenable(response)) response.then(settle, fail);
+      else settle(response);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #ask(resource: IResource, view: IRequest, path: PathCursor): Awaitable<IResponse> {
+    if (isLegacyResource(resource)) return resource.responseForRequest(view, path);
+    const found = traverse(resource, view, path, this.request);
+    const ask = (destination: Awaited<typeof found>): Awaitable<IResponse> =>
+      destination === undefined ? NOT_FOUND : destination.resource.responseForRequest(view, destination.path);
+    return isThenable(found) ? found.then(ask) : ask(found);
+  }
+
+  /** With the fields that legacy resources on the way have set. */
+  #joined(response: IResponse): IResponse {
+    // What is no response is for core to complain of.
+    if (!((response as Partial<IResponse> | undefined)?.headers instanceof Headers)) return response;
+    const fields = [...this.legacyRequest.responseFields()].filter(
+      ([name]) => !NOT_JOINED.has(name.toLowerCase()),
+    );
+    return new ObservedResponse(response, fields, (octets, isComplete) => {
+      const hasNoContent = this.request.method === "HEAD" || CODES_WITHOUT_CONTENT.has(response.code);
+      if (isComplete || (hasNoContent && this.goneReason === undefined)) {
+        this.legacyRequest.answered(response.code, octets);
+      }
+      this.abandoned();
+    });
+  }
+
+  // ---- the body ----------------------------------------------------------------------------------------
+
+  get hasContent(): boolean {
+    return this.#content.exists;
+  }
+
+  get hasUncollectedContent(): boolean {
+    return !this.#content.isCollected;
+  }
+
+  contentTouched(what: "content" | "args"): void {
+    this.#content.touched(what, this.#place);
+  }
+
+  openContent(length: number | null): IContentFile {
+    return this.#content.open(length);
+  }
+
+  collect(collected: () => void): void {
+    const legacy = this.legacyRequest;
+    const whenCollected = (): void => {
+      try {
+        legacy.contentCollected();
+      } catch (error) {
+        this.fail(error);
+        return;
+      }
+      // So that the body is let go when the client goes.
+      this.watchConnection();
+      collected();
+    };
+    this.#content.collect(legacy, this.#place, whenCollected, (error) => this.fail(error));
+  }
+
+  // ---- the connection ----------------------------------------------------------------------------------
+
+  get requestFields(): Iterable<readonly [name: string, octets: string]> {
+    return this.request.headers;
+  }
+
+  get formOptions(): FormOptions {
+    return this.#settings.formOptions;
+  }
+
+  get serverHeader(): string | undefined {
+    return this.#settings.serverHeader;
+  }
+
+  getPeer(): Address {
+    return this.request.channel.peer;
+  }
+
+  getHost(): Address {
+    return this.request.channel.host;
+  }
+
+  isSecure(): boolean {
+    return this.request.channel.isSecure;
+  }
+}

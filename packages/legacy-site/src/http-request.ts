@@ -1,0 +1,203 @@
+/**
+ * The half of a legacy request that goes back to the client: status, fields, body, producers, and the end
+ * (twisted.web.http.Request). The first write freezes the head; afterwards status and fields have no effect.
+ */
+import { ClientGone } from "@headgate/core";
+import type { IHttpChannel, Producer } from "./contracts";
+import { Deferred } from "./deferred";
+import type { Failure } from "./failure";
+import { Headers, type HeaderValue } from "./headers";
+import { IncomingRequest } from "./incoming-request";
+import { encodeBytes, encodeText } from "./octets";
+import { NO_BODY_CODES, phraseOf } from "./responses";
+
+export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends IncomingRequest<C> {
+  code = 200;
+  code_message = "OK";
+  readonly responseHeaders = new Headers();
+  /** Values of Set-Cookie fields. */
+  readonly cookies: string[] = [];
+  startedWriting: 0 | 1 = 0;
+  finished: 0 | 1 = 0;
+  chunked: 0 | 1 = 0;
+  /** Octets of the body that were written. */
+  sentLength = 0;
+  producer: Producer | null = null;
+  notifications: Deferred<null>[] = [];
+  readonly transport = null;
+
+  get channel(): C | null {
+    return this.finished ? null : this.carrier;
+  }
+
+  /** The client is gone, or presumed gone. */
+  get _disconnected(): boolean {
+    return this.carrier.goneReason !== undefined;
+  }
+
+  // ---- head --------------------------------------------------------------------------------------------
+
+  /** @param message the reason phrase; empty or absent: the one that twisted.web has for the code */
+  setResponseCode(code: number, message?: string | Uint8Array | null): void {
+    if (!Number.isInteger(code))
+      throw new TypeError(`HTTP response code must be an integer, not ${String(code)}`);
+    if (message != null && typeof message !== "string" && !(message instanceof Uint8Array)) {
+      throw new TypeError("HTTP response status message must be text or bytes");
+    }
+    this.code = code;
+    const text = message instanceof Uint8Array ? Buffer.from(message).toString() : message;
+    this.code_message = text || phraseOf(code);
+  }
+
+  /** Replaces all values of that name. */
+  setHeader(name: string, value: HeaderValue): void {
+    this.responseHeaders.setRawHeaders(name, [value]);
+  }
+
+  /** 302 to `url`, as it is. Neither writes nor finishes. */
+  redirect(url: string): void {
+    this.setResponseCode(302);
+    this.setHeader("location", url);
+  }
+
+  // ---- body --------------------------------------------------------------------------------------------
+
+  /** Sends octets; text as UTF-8. To a client that is gone: nothing happens. */
+  write(data: string | Uint8Array): void {
+    if (this.finished) throw new Error("Request.write called on a request after Request.finish was called.");
+    if (!this.startedWriting) this.#sendHead();
+    const octets = bytesOf(data);
+    if (this.method === "HEAD" || NO_BODY_CODES.has(this.code)) return;
+    this.sentLength += octets.length;
+    if (octets.length > 0) this.carrier.write(octets);
+  }
+
+  #sendHead(): void {
+    const isChunked =
+      this.clientproto === "HTTP/1.1" &&
+      !this.responseHeaders.hasHeader("content-length") &&
+      this.method !== "HEAD" &&
+      !NO_BODY_CODES.has(this.code);
+    if (isChunked) this.chunked = 1;
+    this.carrier.writeHeaders(this.code, onOneLine(encodeText(this.code_message)), this.responseFields());
+    this.startedWriting = 1;
+  }
+
+  /** What the application has set, as it goes on the wire. */
+  *responseFields(): Generator<readonly [name: string, octets: string]> {
+    yield* this.responseHeaders.octets();
+    for (const cookie of this.cookies) yield ["Set-Cookie", onOneLine(encodeText(cookie))];
+  }
+
+  /**
+   * The response is complete. A second call only warns.
+   *
+   * @throws ClientGone after the client has left, once what could be sent was
+   */
+  finish(): void {
+    if (this.finished) {
+      process.emitWarning("Warning! request.finish called twice.");
+      return;
+    }
+    const gone = this.carrier.goneReason;
+    if (!this.startedWriting) this.write("");
+    if (gone === undefined) this.logFinished();
+    this.finished = 1;
+    this.#letGo(gone);
+    this.carrier.requestDone();
+    if (gone === undefined) return;
+    throw new ClientGone(
+      "Request.finish called on a request after its connection was lost; " +
+        "use Request.notifyFinish to keep track of this.",
+      gone.wasReset,
+      { cause: gone },
+    );
+  }
+
+  /** A core resource has answered in this request's stead, completely. */
+  answered(code: number, sentLength: number): void {
+    if (this.finished) return;
+    this.code = code;
+    this.sentLength = sentLength;
+    this.startedWriting = 1;
+    this.logFinished();
+    this.finished = 1;
+    this.#notify((deferred) => deferred.callback(null));
+  }
+
+  /** A line for the access log. */
+  protected abstract logFinished(): void;
+
+  #letGo(gone: ClientGone | undefined): void {
+    if (this.producer !== null) {
+      if (gone === undefined) this.carrier.logError(`Producer was not unregistered for ${this.uri}`);
+      this.unregisterProducer();
+    }
+    this.closeContent();
+    this.content = null;
+    this.#notify((deferred) => deferred.callback(null));
+  }
+
+  /** Closes the connection after what was written has left; the response stays incomplete. */
+  loseConnection(): void {
+    if (!this.finished) this.carrier.loseConnection();
+  }
+
+  // ---- producers ---------------------------------------------------------------------------------------
+
+  /**
+   * Ties a producer to the state of the connection.
+   *
+   * @param streaming true: it writes until it is paused; false: it writes one piece each time it is resumed
+   */
+  registerProducer(producer: Producer, streaming: boolean): void {
+    if (this.producer !== null) {
+      const names = [producer, this.producer].map((one) => one.constructor.name);
+      throw new Error(
+        `registering producer ${names[0]!} before previous one (${names[1]!}) was unregistered`,
+      );
+    }
+    this.producer = producer;
+    this.carrier.registerProducer(producer, streaming);
+  }
+
+  unregisterProducer(): void {
+    this.producer = null;
+    this.carrier.unregisterProducer();
+  }
+
+  // ---- the end -----------------------------------------------------------------------------------------
+
+  /**
+   * Fires with null inside `finish`, or fails with ConnectionDone or ConnectionLost when the client goes before.
+   * Asked for after that, it never fires.
+   */
+  notifyFinish(): Deferred<null> {
+    const deferred = new Deferred<null>();
+    this.notifications.push(deferred);
+    if (!this.finished) this.carrier.watchConnection();
+    return deferred;
+  }
+
+  override connectionLost(reason: Failure): void {
+    this.closeContent();
+    this.#notify((deferred) => deferred.errback(reason));
+  }
+
+  #notify(fire: (deferred: Deferred<null>) => void): void {
+    const notifications = this.notifications;
+    this.notifications = [];
+    notifications.forEach(fire);
+  }
+}
+
+function bytesOf(data: unknown): Buffer {
+  if (typeof data === "string") return encodeBytes(data);
+  if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  throw new TypeError("Data must be bytes");
+}
+
+/** What would end or break a line becomes a space. */
+function onOneLine(octets: string): string {
+  return octets.replace(/[\0-\x08\x0a-\x1f\x7f]/g, " ");
+}

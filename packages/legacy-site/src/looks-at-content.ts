@@ -1,0 +1,32 @@
+/**
+ * Whether application code that may look at the body runs next. What is ours does not look; what is the
+ * application's does, unless it says otherwise by a marker.
+ */
+import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
+import { Resource, type ILegacyResource } from "./resource";
+
+const standard = Resource.prototype;
+
+type StandardWalk = Partial<Pick<Resource, "getChildWithDefault" | "getChild" | "children">>;
+
+/** In the step from `node` to its child of that name. */
+export function childLooksAtContent(node: ILegacyResource, segment: string): boolean {
+  const { getChildWithDefault, getChild, children } = node as StandardWalk;
+  if (getChildWithDefault === standard.getChildWithDefault) {
+    const isStatic = children?.has(segment) === true;
+    if (isStatic || getChild === standard.getChild) return false;
+  }
+  return !isMarked(node, CONTENT_BLIND, ["getChildWithDefault", "getChild"]);
+}
+
+/** In `render`. A 405 and a 501 need no body. */
+export function renderLooksAtContent(node: ILegacyResource, method: string): boolean {
+  const name = `render_${method}`;
+  const isRefused = node.render === standard.render && !(name in node);
+  return !isRefused && !isMarked(node, RENDERS_BLIND, ["render", ...renderNames(method)]);
+}
+
+/** The methods that may come to run for a request of that method. */
+export function renderNames(method: string): string[] {
+  return method === "HEAD" ? ["render_HEAD", "render_GET"] : [`render_${method}`];
+}

@@ -1,0 +1,82 @@
+/**
+ * What a resource says about itself, so that the bridge need not collect bodies for it.
+ *
+ * A marker speaks of methods, and counts only where it was written at or below the class that defines them: a
+ * subclass with a method of its own has not been asked yet. So a marker's owner must be known: it is a static of
+ * the class, or put on one object by `mark`. The symbols are global, for two copies of this package to agree.
+ */
+
+/** Answers through `responseForRequest`, with the live request: all methods, or those listed. */
+export const STREAMING: unique symbol = Symbol.for("headgate.streaming") as never;
+/** `getChild` and `getChildWithDefault` never look at the body. */
+export const CONTENT_BLIND: unique symbol = Symbol.for("headgate.contentBlind") as never;
+/** `render` and the `render_*` never look at the body. */
+export const RENDERS_BLIND: unique symbol = Symbol.for("headgate.rendersBlind") as never;
+
+export type Marker = typeof STREAMING | typeof CONTENT_BLIND | typeof RENDERS_BLIND;
+
+/** Markers of single objects: a property of the object, but not one that a class could define for all. */
+const MARKS = Symbol.for("headgate.marks");
+
+interface Marked {
+  readonly [MARKS]?: Map<symbol, unknown>;
+}
+
+/**
+ * Marks one object. Returns it.
+ *
+ * @param value for STREAMING: true, or the methods that stream
+ */
+export function mark<T extends object>(
+  resource: T,
+  marker: Marker,
+  value: true | readonly string[] = true,
+): T {
+  const marks = Object.hasOwn(resource, MARKS) ? (resource as Marked)[MARKS] : undefined;
+  const extended = new Map([...(marks ?? []), [marker, value]]);
+  Object.defineProperty(resource, MARKS, { value: extended, configurable: true });
+  return resource;
+}
+
+/** Neither a marker further up, nor one that is none of ours, says anything about all of these methods. */
+export function isMarked(resource: object, marker: Marker, methods: readonly string[]): boolean {
+  return markerFor(resource, marker, methods) !== undefined;
+}
+
+/** The value of `marker`, if it counts for all of `methods`. @throws TypeError for a marker in an instance field */
+export function markerFor(resource: object, marker: Marker, methods: readonly string[]): unknown {
+  refuseField(resource, marker);
+  const marks = Object.hasOwn(resource, MARKS) ? (resource as Marked)[MARKS] : undefined;
+  if (marks?.has(marker) === true) return marks.get(marker);
+  for (const owner of ownersOf(resource)) {
+    const value = owner === resource ? undefined : staticOf(owner, marker);
+    if (value !== undefined) return value;
+    // Whoever defined the method here did not mark it, and a marker further up did not know of it.
+    if (methods.some((method) => Object.hasOwn(owner, method))) return undefined;
+  }
+  return undefined;
+}
+
+/** Where members of an object may be defined: itself, then its classes' prototypes, upwards. */
+export function* ownersOf(resource: object): Generator<object> {
+  for (let owner: object | null = resource; owner !== null;) {
+    yield owner;
+    owner = Object.getPrototypeOf(owner) as object | null;
+  }
+}
+
+/** The marker that the class of this prototype carries itself. */
+function staticOf(prototype: object, marker: Marker): unknown {
+  if (!Object.hasOwn(prototype, "constructor")) return undefined;
+  const type = prototype.constructor as unknown as Record<symbol, unknown>;
+  return Object.hasOwn(type, marker) ? type[marker] : undefined;
+}
+
+function refuseField(resource: object, marker: Marker): void {
+  if (!(marker in resource)) return;
+  const name = String(marker.description).replace("headgate.", "");
+  throw new TypeError(
+    `the marker ${name} of ${resource.constructor.name} is an instance field, which every subclass would inherit ` +
+      `unseen: write it as a static (static readonly [...] = true), or put it on one object with mark()`,
+  );
+}

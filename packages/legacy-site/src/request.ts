@@ -1,0 +1,136 @@
+/**
+ * A request with its place in a tree of resources (twisted.web.server.Request). Made for subclassing: each public
+ * method may be overridden, and the framework goes through them.
+ */
+import type {
+  AnyResource as AnyResourceOf,
+  ILegacyResource,
+  ILegacySite,
+  IRequestChannel,
+} from "./contracts";
+import { dateField } from "./current-second";
+import { Failure } from "./failure";
+import { formatFailure } from "./format-failure";
+import { HttpRequest } from "./http-request";
+import { PROCESSING_FAILED, tracebackPage } from "./page-texts";
+import { Rendering } from "./rendering";
+import { absoluteURL, childLink, siblingLink } from "./request-urls";
+import { NO_BODY_CODES } from "./responses";
+import { URLPath } from "./url-path";
+
+type AnyResource = AnyResourceOf<Request>;
+
+export class Request extends HttpRequest<IRequestChannel<Request>> {
+  site: ILegacySite<Request> | null = null;
+  /** Decoded segments of the path: behind (the resource's own name is the last) and ahead. */
+  prepath: string[] = [];
+  postpath: string[] = [];
+  /** Where the site itself stands. */
+  sitepath: string[] = [];
+  /** Sent where the application sets none; null: none is sent. */
+  defaultContentType: string | null = "text/html";
+  appRootURL: string | null = null;
+  _inFakeHead = false;
+
+  // ---- from the head to the response -------------------------------------------------------------------
+
+  /** The head is in; and the whole body, where a subclass overrides this, or `process`. */
+  requestReceived(method: string, uri: string, version: string): void {
+    this.headReceived(method, uri, version);
+    this.process();
+  }
+
+  /** Finds the resource, and has it render. */
+  process(): void {
+    const { carrier, responseHeaders } = this;
+    this.site = carrier.site;
+    if (carrier.serverHeader !== undefined) responseHeaders.setRawHeaders("server", [carrier.serverHeader]);
+    responseHeaders.setRawHeaders("date", [dateField()]);
+    const { prepath, postpath } = carrier.segmentsOf(this.path);
+    this.prepath = [...prepath];
+    this.postpath = [...postpath];
+    carrier.answerFrom(() => carrier.getResourceFor(this));
+  }
+
+  /** Has `resource` answer: an old one, a core one, or one that streams. */
+  render(resource: AnyResource): void {
+    const { carrier } = this;
+    carrier.rendering(resource, () => {
+      new Rendering(resource as ILegacyResource<Request>, this, carrier).start();
+    });
+  }
+
+  /** Answers 500, with the traceback where the site displays it; cuts an answer that has begun. */
+  processingFailed(reason: unknown): Failure {
+    const failure = Failure.from(reason);
+    this.carrier.logError(`${this.method} ${this.uri} failed`, failure.value);
+    if (this.startedWriting) {
+      this.loseConnection();
+      return failure;
+    }
+    const isShown = this.site?.displayTracebacks === true;
+    const page = isShown ? tracebackPage(formatFailure(failure)) : PROCESSING_FAILED;
+    this.setResponseCode(500);
+    this.setHeader("content-type", "text/html");
+    this.setHeader("content-length", `${Buffer.byteLength(page)}`);
+    this.write(page);
+    this.finish();
+    return failure;
+  }
+
+  override write(data: string | Uint8Array): void {
+    if (!this.startedWriting) this.#addDefaultContentType();
+    if (!this._inFakeHead) super.write(data);
+  }
+
+  /** Not where there is no content: 204, 304, and a length of 0. */
+  #addDefaultContentType(): void {
+    const { responseHeaders, defaultContentType } = this;
+    const isEmpty = responseHeaders.getRawHeaders("content-length")?.[0] === "0";
+    if (isEmpty || defaultContentType === null || NO_BODY_CODES.has(this.code)) return;
+    if (responseHeaders.getRawHeaders("content-type") === undefined) {
+      responseHeaders.setRawHeaders("content-type", [defaultContentType]);
+    }
+  }
+
+  protected override logFinished(): void {
+    this.carrier.site.log(this);
+  }
+
+  // ---- URLs --------------------------------------------------------------------------------------------
+
+  /** The URL of the resource that renders, without the query. */
+  prePathURL(): string {
+    return this.#urlOf(this.prepath);
+  }
+
+  URLPath(): URLPath {
+    return URLPath.fromRequest(this);
+  }
+
+  /** A relative link from the page that renders to its child. */
+  childLink(name: string): string {
+    return childLink(name, this.prepath, this.postpath);
+  }
+
+  sibLink(name: string): string {
+    return siblingLink(name, this.postpath);
+  }
+
+  /** Notes that the application begins at the parent of the resource that the walk has reached. */
+  rememberRootURL(): void {
+    this.appRootURL = this.#urlOf(this.prepath.slice(0, -1));
+  }
+
+  getRootURL(): string | null {
+    return this.appRootURL;
+  }
+
+  #urlOf(prepath: readonly string[]): string {
+    return absoluteURL(this.isSecure(), this.getRequestHostname(), this.getHost(), prepath);
+  }
+
+  override toString(): string {
+    return `<Request method=${this.method} uri=${this.uri} clientproto=${this.clientproto}>`;
+  }
+}

@@ -1,0 +1,62 @@
+/** Options of a legacy Site: its own, and core's with the defaults that twisted.web's behaviour asks for. */
+import { InvalidOption, type SiteOptions as CoreOptions } from "@headgate/core";
+import type { RequestFactory } from "./bridge-settings";
+import type { LogFormatter } from "./log-formatters";
+import { SERVER_NAME } from "./version";
+
+export interface SiteOptions extends CoreOptions {
+  /** The class of the requests, in place of `Request`. */
+  readonly requestFactory?: RequestFactory;
+  /** Shows clients where a resource failed. */
+  readonly displayTracebacks?: boolean;
+  /** Seconds that a client may be idle: in a head, in a body, between requests; null: for ever. Default 60. */
+  readonly timeout?: number | null;
+  /** The access log is appended to this file; absent: none is kept. */
+  readonly logPath?: string | null;
+  /** Default: `combinedLogFormatter`. */
+  readonly logFormatter?: LogFormatter;
+  /** Bodies that are collected, of all requests together, in memory and in files. 503. Default 1 GiB. */
+  readonly bufferBudgetOctets?: number;
+  /** From here on a body is collected in a temporary file. Default 100,000. */
+  readonly spoolThresholdOctets?: number;
+  /** Default: the system's directory for temporary files. */
+  readonly spoolDirectory?: string;
+  /** Departs from twisted.web where that is safer. Default false. */
+  readonly hardened?: boolean;
+}
+
+const OWN_OPTIONS: ReadonlySet<string> = new Set([
+  "requestFactory",
+  "displayTracebacks",
+  "timeout",
+  "logPath",
+  "logFormatter",
+  "bufferBudgetOctets",
+  "spoolThresholdOctets",
+  "spoolDirectory",
+  "hardened",
+]);
+
+const DEFAULT_TIMEOUT_S = 60;
+
+/** What core is to be given. @throws InvalidOption */
+export function coreOptions(options: SiteOptions): CoreOptions {
+  const { timeout = DEFAULT_TIMEOUT_S } = options;
+  if (timeout !== null && !(timeout >= 0)) {
+    throw new InvalidOption(`timeout must be seconds, or null for none, not ${String(timeout)}`);
+  }
+  const timeoutMs = timeout === null ? Infinity : timeout * 1000;
+  const given = Object.entries(options).filter(
+    ([name, value]) => !OWN_OPTIONS.has(name) && value !== undefined,
+  );
+  return {
+    maxFieldCount: 500,
+    serverHeader: SERVER_NAME,
+    unknownExpectation: "ignore",
+    silentTimeouts: true,
+    headTimeoutMs: timeoutMs,
+    bodyIdleTimeoutMs: timeoutMs,
+    keepAliveTimeoutMs: timeoutMs,
+    ...Object.fromEntries(given),
+  };
+}

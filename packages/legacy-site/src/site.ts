@@ -1,0 +1,133 @@
+/**
+ * A tree of legacy resources, served (twisted.web.server.Site). To listeners it is a server as core's Site is one;
+ * inside it is that, with one bridge at its root.
+ */
+import {
+  resolveOptions,
+  Site as CoreSite,
+  type Awaitable,
+  type ExchangeInfo,
+  type IServer,
+  type IServerProtocol,
+  type Options,
+} from "@headgate/core";
+import { listen, type Endpoint } from "@headgate/node";
+import { AccessLog, openLogFile, type ILogFile } from "./access-log";
+import { Bridge, DEFAULT_BUFFER_BUDGET_OCTETS, DEFAULT_SPOOL_THRESHOLD_OCTETS } from "./bridge";
+import type { BridgeSettings, IBridgedSite, RequestFactory } from "./bridge-settings";
+import { BufferBudget } from "./buffer-budget";
+import { DEFAULT_FORM_OPTIONS } from "./form-args";
+import { Listening } from "./listening";
+import { combinedLogFormatter, type LogFormatter } from "./log-formatters";
+import { CONTENT_BLIND, isMarked } from "./markers";
+import { Request } from "./request";
+import type { AnyResource } from "./resource";
+import { coreOptions, type SiteOptions } from "./site-options";
+import { guardAgainstClientGone } from "./uncaught-guard";
+import { getChildForRequest } from "./walk";
+
+export class Site implements IServer, IBridgedSite {
+  resource: AnyResource;
+  requestFactory: RequestFactory;
+  displayTracebacks: boolean;
+  /** Seconds; null: none. */
+  readonly timeOut: number | null;
+  readonly logPath: string | null;
+  readonly bridgeSettings: BridgeSettings;
+  readonly #logFormatter: LogFormatter;
+  readonly #core: CoreSite;
+  #accessLog: AccessLog | undefined;
+
+  constructor(resource: AnyResource, requestFactory?: RequestFactory, options?: SiteOptions);
+  constructor(resource: AnyResource, options?: SiteOptions);
+  constructor(resource: AnyResource, second?: RequestFactory | SiteOptions, third: SiteOptions = {}) {
+    const options = typeof second === "function" ? { ...third, requestFactory: second } : (second ?? third);
+    this.resource = resource;
+    this.requestFactory = options.requestFactory ?? Request;
+    this.displayTracebacks = options.displayTracebacks ?? false;
+    this.timeOut = options.timeout === undefined ? 60 : options.timeout;
+    this.logPath = options.logPath ?? null;
+    this.#logFormatter = options.logFormatter ?? combinedLogFormatter;
+    const settled = resolveOptions(coreOptions(options));
+    this.bridgeSettings = bridgeSettings(options, settled);
+    this.#core = new CoreSite(new Bridge(this.bridgeSettings, this), settled);
+  }
+
+  // ---- for resources and requests ----------------------------------------------------------------------
+
+  /** Walks from the root to the resource that answers; at once, unless one on the way gives a promise. */
+  getResourceFor(request: Request): Awaitable<AnyResource> {
+    request.site = this;
+    request.sitepath = [...request.prepath];
+    return getChildForRequest(this.resource, request);
+  }
+
+  /** A subclass finds resources in its own way, perhaps by what is in the body. */
+  get looksAtContent(): boolean {
+    const isOwn = this.getResourceFor !== Site.prototype.getResourceFor;
+    return isOwn && !isMarked(this, CONTENT_BLIND, ["getResourceFor"]);
+  }
+
+  /** A response was finished. */
+  log(request: Request): void {
+    this.#accessLog?.log(request);
+  }
+
+  // ---- for listeners -----------------------------------------------------------------------------------
+
+  /** Port 0: any that is free. No host: all addresses of this machine. */
+  listen(port = 0, host?: string): Promise<Endpoint> {
+    guardAgainstClientGone(this.options.log);
+    return Listening.of(listen(this, { port, host }), this.options.log);
+  }
+
+  /** The protocol of one new connection. */
+  buildProtocol(): IServerProtocol {
+    this.startFactory();
+    return this.#core.buildProtocol();
+  }
+
+  get options(): Options {
+    return this.#core.options;
+  }
+
+  /** Every request that is being received or answered now. */
+  exchanges(): ExchangeInfo[] {
+    return this.#core.exchanges();
+  }
+
+  /** Opens the access log. */
+  startFactory(): void {
+    if (this.logPath === null || this.#accessLog !== undefined) return;
+    this.#accessLog = new AccessLog(this._openLogFile(this.logPath), this.#logFormatter);
+  }
+
+  /** Closes the access log. */
+  stopFactory(): void {
+    this.#accessLog?.close();
+    this.#accessLog = undefined;
+  }
+
+  _openLogFile(path: string): ILogFile {
+    return openLogFile(path, (error) => this.options.log.error(`the access log ${path} failed`, error));
+  }
+}
+
+function bridgeSettings(options: SiteOptions, settled: Options): BridgeSettings {
+  const { maxFormOctets, maxFormParts, maxFormPairs, serverHeader, log } = settled;
+  return {
+    root: undefined,
+    budget: new BufferBudget(options.bufferBudgetOctets ?? DEFAULT_BUFFER_BUDGET_OCTETS),
+    spoolThresholdOctets: options.spoolThresholdOctets ?? DEFAULT_SPOOL_THRESHOLD_OCTETS,
+    spoolDirectory: options.spoolDirectory,
+    formOptions: {
+      ...DEFAULT_FORM_OPTIONS,
+      maxFormOctets,
+      maxFormParts,
+      maxFormPairs,
+      semicolonSeparates: options.hardened !== true,
+    },
+    serverHeader,
+    log,
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * The walk through a legacy tree (twisted.web.resource.getChildForRequest): on the head alone, for as long as
+ * nobody on the way could look at the body; before the first who could, the body is collected.
+ */
+import { isThenable, type Awaitable } from "@headgate/core";
+import { Deferred } from "./deferred";
+import { childLooksAtContent } from "./looks-at-content";
+import type { Request } from "./request";
+import { isLegacyResource, type AnyResource, type ILegacyResource } from "./resource";
+
+/**
+ * Follows `request.postpath` from `resource` on, moving segments to `request.prepath`. Ends where none remains, at
+ * a leaf, or at a core resource, which does the rest of the walk itself.
+ */
+export function getChildForRequest(resource: AnyResource, request: Request): Awaitable<AnyResource> {
+  let node = resource;
+  while (request.postpath.length > 0 && isLegacyResource(node) && !node.isLeaf) {
+    request.channel?.reached(node);
+    if (request.channel?.hasUncollectedContent === true && childLooksAtContent(node, request.postpath[0]!)) {
+      return whenCollected(request).addCallback(stepFrom(node, request));
+    }
+    const child = childOf(node, request);
+    if (isThenable(child)) return child.then((late) => getChildForRequest(checked(late, node), request));
+    node = checked(child, node);
+  }
+  return node;
+}
+
+function stepFrom(node: ILegacyResource, request: Request): () => Awaitable<AnyResource> {
+  return () => getChildForRequest(node, request);
+}
+
+/** A step. The child sees its own name in prepath. */
+function childOf(node: ILegacyResource, request: Request): unknown {
+  const segment = request.postpath.shift()!;
+  request.prepath.push(segment);
+  return node.getChildWithDefault(segment, request);
+}
+
+function checked(child: unknown, parent: AnyResource): AnyResource {
+  if (typeof child === "object" && child !== null) return child;
+  throw new TypeError(`a child of ${parent.constructor.name} is ${String(child)}, not a resource`);
+}
+
+function whenCollected(request: Request): Deferred<void> {
+  const collected = new Deferred<void>();
+  request.channel?.collect(() => collected.callback());
+  return collected;
+}
