@@ -128,5 +128,15 @@ export default tseslint.config(
       "@typescript-eslint/no-require-imports": "off",
     },
   },
+  {
+    files: ["examples/*/page/*.js"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ["Blob", "EventSource", "XMLHttpRequest", "crypto", "document", "location", "performance"].map(
+          (name) => [name, "readonly"],
+        ),
+      ),
+    },
+  },
   prettier,
 );

@@ -1,0 +1,196 @@
+// The page of the upload tour: sends one file to both resources, and shows what /progress tells about them.
+const MIB = 1024 * 1024;
+const SPARKLINE_MS = 60_000;
+const $ = (id) => document.getElementById(id);
+
+const NOTES = {
+  buffered: "An ordinary render_PUT, called when everything is in. It reads request.content.",
+  streaming: "The same job, marked [STREAMING], called when the head is in. It reads as octets arrive.",
+};
+
+function size(octets) {
+  if (octets >= 1024 * MIB) return `${(octets / 1024 / MIB).toFixed(2)} GiB`;
+  if (octets >= MIB) return `${(octets / MIB).toFixed(1)} MiB`;
+  if (octets >= 1024) return `${(octets / 1024).toFixed(0)} KiB`;
+  return `${octets} octets`;
+}
+
+/** One resource on the page. */
+class Lane {
+  #root;
+  #expected = 0;
+  #startedAt = 0;
+  #mostHeld = 0;
+  #isAnswered = false;
+  /** The number of the upload that the server reported last, and of the one before ours. */
+  #reported = 0;
+  #before;
+  #xhr;
+
+  constructor(name) {
+    this.path = `/${name}`;
+    this.#root = $("lane").content.cloneNode(true).firstElementChild;
+    this.#root.id = name;
+    this.#root.setAttribute("aria-label", `The resource ${this.path}`);
+    this.#find(".path").textContent = this.path;
+    this.#find(".note").textContent = NOTES[name];
+    this.#find("pre").setAttribute("aria-label", `Answer of ${this.path}`);
+    $("lanes").append(this.#root);
+    for (const bar of ["sent", "received", "seen"]) this.#fill(bar, 0);
+  }
+
+  /** Resolves to whether there was an answer, when it is complete or will not be. */
+  upload(blob, rate) {
+    this.#expected = blob.size;
+    this.#startedAt = performance.now();
+    this.#mostHeld = 0;
+    this.#isAnswered = false;
+    this.#before = this.#reported;
+    this.#find("pre").textContent = "";
+    this.#find(".held").textContent = "–";
+    this.#find(".answering").textContent = "–";
+    for (const bar of ["sent", "received", "seen"]) this.#fill(bar, 0);
+    const xhr = (this.#xhr = new XMLHttpRequest());
+    // A browser doesn't read the answer before it has sent its request. Back-pressure works both ways, so an answer
+    // that the sockets can't hold would stop the upload for good: a few hundred lines it is, for any size.
+    const every = Math.max(MIB, Math.ceil(blob.size / 256));
+    xhr.open("PUT", `${this.path}?rate=${rate}&every=${every}`);
+    xhr.setRequestHeader("Content-Type", "application/octet-stream");
+    xhr.upload.onprogress = (event) => this.#fill("sent", event.loaded);
+    return new Promise((resolve) => {
+      xhr.onloadend = () => {
+        this.#finished(xhr);
+        resolve(xhr.status === 200);
+      };
+      xhr.send(blob);
+    });
+  }
+
+  stop() {
+    this.#xhr?.abort();
+  }
+
+  /** What the server says about this resource. */
+  show({ upload, state, expected, received, seen, isAnswering }) {
+    this.#reported = upload;
+    if (upload === this.#before) return;
+    this.#root.dataset.state = state;
+    this.#find(".state").textContent = state;
+    this.#expected = expected ?? this.#expected;
+    this.#fill("received", received);
+    this.#fill("seen", seen);
+    this.#mostHeld = Math.max(this.#mostHeld, received - seen);
+    if (received > 0) this.#find(".held").textContent = size(this.#mostHeld);
+    if (isAnswering) this.#answered();
+  }
+
+  #answered() {
+    if (this.#isAnswered || this.#startedAt === 0) return;
+    this.#isAnswered = true;
+    const seconds = (performance.now() - this.#startedAt) / 1000;
+    this.#find(".answering").textContent = `after ${seconds.toFixed(1)} s`;
+  }
+
+  #finished(xhr) {
+    if (xhr.status === 0) {
+      this.#find("pre").textContent = "The upload was cut.";
+      return;
+    }
+    this.#answered();
+    const lines = xhr.responseText.trimEnd().split("\n");
+    const left = lines.length - 4;
+    if (left > 1) lines.splice(2, left, `… ${left} lines …`);
+    this.#find("pre").textContent = lines.join("\n");
+  }
+
+  #fill(bar, octets) {
+    const progress = this.#find(`.${bar}`);
+    progress.value = this.#expected === 0 ? 0 : Math.min(1, octets / this.#expected);
+    progress.previousElementSibling.textContent = size(octets);
+  }
+
+  #find(selector) {
+    return this.#root.querySelector(selector);
+  }
+}
+
+/** The server's resident memory over the last minute. */
+class Sparkline {
+  #samples = [];
+
+  add(octets) {
+    const now = performance.now();
+    this.#samples.push([now, octets]);
+    while (now - this.#samples[0][0] > SPARKLINE_MS) this.#samples.shift();
+    const all = this.#samples.map(([, value]) => value);
+    const scale = Math.max(...all) * 1.25;
+    const line = this.#samples
+      .map(([at, value]) => [240 * (1 - (now - at) / SPARKLINE_MS), 48 * (1 - value / scale)])
+      .map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`)
+      .join("L");
+    const left = 240 * (1 - (now - this.#samples[0][0]) / SPARKLINE_MS);
+    $("sparkline").querySelector(".line").setAttribute("d", `M${line}`);
+    $("sparkline")
+      .querySelector(".area")
+      .setAttribute("d", `M${line}L240 48L${left.toFixed(1)} 48Z`);
+    const range = `${size(Math.min(...all))} and ${size(Math.max(...all))}`;
+    $("memory-now").textContent = `${size(octets)}, between ${range}`;
+  }
+}
+
+/** A blob of noise: one random MiB, many times. */
+function makeUp(mebibytes) {
+  const noise = new Uint8Array(MIB);
+  for (let at = 0; at < MIB; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
+  return new Blob(Array(mebibytes).fill(noise));
+}
+
+function chosen() {
+  const source = $("source").value;
+  return source === "file" ? $("file").files[0] : makeUp(Number(source));
+}
+
+const lanes = [new Lane("buffered"), new Lane("streaming")];
+const sparkline = new Sparkline();
+
+function say(message) {
+  $("message").textContent = message;
+}
+
+$("source").addEventListener("change", () => {
+  $("file-field").hidden = $("source").value !== "file";
+});
+
+$("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const blob = chosen();
+  if (blob === undefined) {
+    say("Choose a file first.");
+    $("file").focus();
+    return;
+  }
+  const rate = Number($("rate").value) * MIB;
+  $("start").disabled = true;
+  $("stop").disabled = false;
+  say(`Sending ${size(blob.size)} to both.`);
+  const answered = await Promise.all(lanes.map((lane) => lane.upload(blob, rate)));
+  $("start").disabled = false;
+  $("stop").disabled = true;
+  say(answered.every(Boolean) ? "Both have answered." : "An upload was cut.");
+});
+
+$("stop").addEventListener("click", () => {
+  for (const lane of lanes) lane.stop();
+});
+
+$("curl").textContent = `(printf a; sleep 2; printf b) | curl -sN -T . ${location.origin}/streaming`;
+
+const progress = new EventSource("/progress");
+progress.onmessage = ({ data }) => {
+  const { memory, ...uploads } = JSON.parse(data);
+  for (const lane of lanes) lane.show(uploads[lane.path.slice(1)]);
+  sparkline.add(memory.rss);
+};
+progress.onerror = () => {
+  $("memory-now").textContent = "the server does not answer";
+};

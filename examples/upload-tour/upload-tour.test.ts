@@ -1,0 +1,205 @@
+/** The tour does what its page says: in memory, and over a socket. */
+import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { request, type IncomingMessage, type RequestOptions } from "node:http";
+import { inject, StringTransport } from "@headgate/core/testing";
+import type { ProgressReport } from "./upload-progress";
+import { makeTour, type Tour } from "./tour";
+
+type Uploads = Readonly<Record<"buffered" | "streaming", ProgressReport>>;
+
+const SIZES = [0, 1, 100 * 1024, 5 * 1024 * 1024];
+const MIB = 1024 * 1024;
+
+const sha256 = (octets: Uint8Array): string => createHash("sha256").update(octets).digest("hex");
+
+let tour: Tour;
+
+beforeEach(() => {
+  tour = makeTour();
+});
+
+afterEach(() => {
+  tour.close();
+});
+
+/** What the numbers of the lines add up to. @throws where a total is not the sum so far */
+function addUp(lines: readonly string[]): number {
+  let sum = 0;
+  for (const line of lines) {
+    const [, chunk, total] = /^chunk (\d+) total (\d+)$/.exec(line) ?? [];
+    sum += Number(chunk);
+    expect(Number(total)).toBe(sum);
+  }
+  return sum;
+}
+
+describe("in memory", () => {
+  const cases = SIZES.flatMap((size) => ["PUT", "POST"].map((method): [string, number] => [method, size]));
+
+  test.each(cases)("/streaming answers a %s of %i octets by lines", async (method, size) => {
+    const octets = randomBytes(size);
+    const answer = await inject(tour.site, { method, target: "/streaming", body: octets });
+    const lines = answer.body.toString().split("\n");
+    expect([answer.code, lines.pop(), lines.pop()]).toEqual([200, "", `sha256 ${sha256(octets)}`]);
+    expect(addUp(lines)).toBe(size);
+  });
+
+  test.each(cases)("/buffered answers a %s of %i octets at the end", async (method, size) => {
+    const octets = randomBytes(size);
+    const answer = await inject(tour.site, { method, target: "/buffered", body: octets });
+    expect(answer.code).toBe(200);
+    expect(answer.body.toString()).toBe(`total ${size}\nsha256 ${sha256(octets)}\n`);
+  });
+
+  test.each(["/streaming", "/buffered"])(
+    "%s takes what looks like a form as it takes anything",
+    async (target) => {
+      const octets = Buffer.from("a=b&".repeat(100_000));
+      const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+      const answer = await inject(tour.site, { method: "POST", target, headers, body: octets });
+      expect(answer.body.toString()).toContain(`sha256 ${sha256(octets)}`);
+    },
+  );
+
+  test("/streaming writes fewer lines where it is asked to", async () => {
+    const octets = randomBytes(5 * MIB);
+    const answer = await inject(tour.site, {
+      method: "PUT",
+      target: `/streaming?every=${2 * MIB}`,
+      body: octets,
+    });
+    const lines = answer.body.toString().trimEnd().split("\n").slice(0, -1);
+    expect(lines.length).toBeLessThanOrEqual(3);
+    expect(addUp(lines)).toBe(octets.length);
+  });
+
+  test.each([
+    ["/streaming", "PUT, POST, OPTIONS"],
+    ["/progress", "GET, HEAD, OPTIONS"],
+  ])("%s names the methods it has", async (target, allow) => {
+    const answer = await inject(tour.site, { method: "DELETE", target });
+    expect([answer.code, answer.headers.get("allow")]).toEqual([405, allow]);
+  });
+
+  test("a GET of /buffered is refused as under twisted.web", async () => {
+    expect((await inject(tour.site, { target: "/buffered" })).code).toBe(405);
+  });
+
+  test("a slow reader of the answer holds the upload", async () => {
+    const transport = new StringTransport({ capacity: 100 });
+    transport.connect(tour.site.buildProtocol());
+    transport.feed("PUT /streaming HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (let fed = 0; fed < 1_000 && !transport.isPaused; fed += 1) {
+      transport.feed("1\r\nx\r\n");
+      await new Promise(setImmediate);
+    }
+    expect(transport.isPaused).toBe(true);
+    transport.lose();
+  });
+
+  test.each([
+    ["/", "text/html; charset=utf-8"],
+    ["/tour.css", "text/css; charset=utf-8"],
+    ["/tour.js", "text/javascript; charset=utf-8"],
+    ["/gate.svg", "image/svg+xml"],
+  ])("%s is served with the policy of the page", async (target, type) => {
+    const { code, headers } = await inject(tour.site, { target });
+    expect([code, headers.get("content-type")]).toEqual([200, type]);
+    expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src 'self';/);
+  });
+
+  test("the page keeps its policy: nothing inline, nothing from elsewhere", async () => {
+    const page = (await inject(tour.site)).body.toString();
+    expect(page).not.toMatch(/<style|style=|<script(?![^>]* src=)|\son\w+=|https?:/);
+  });
+});
+
+describe("over a socket", () => {
+  let stop: () => Promise<void>;
+  let port: number;
+
+  beforeEach(async () => {
+    const endpoint = await tour.site.listen(0, "127.0.0.1");
+    port = endpoint.port;
+    stop = () => endpoint.close({ graceMs: 1_000 });
+  });
+
+  afterEach(async () => {
+    tour.close();
+    await stop();
+  });
+
+  function open(options: RequestOptions): ReturnType<typeof request> {
+    return request({ host: "127.0.0.1", port, agent: false, ...options });
+  }
+
+  async function answerTo(sending: ReturnType<typeof request>): Promise<IncomingMessage> {
+    const [answer] = (await once(sending, "response")) as [IncomingMessage];
+    return answer.setEncoding("utf8");
+  }
+
+  /** Reads events until one is as wanted. */
+  async function progressUntil(isWanted: (uploads: Uploads) => boolean): Promise<Uploads[]> {
+    const asking = open({ path: "/progress" }).end();
+    const seen: Uploads[] = [];
+    let text = "";
+    for await (const piece of await answerTo(asking)) {
+      text += piece as string;
+      const events = text.split("\n\n");
+      text = events.pop()!;
+      seen.push(...events.map((event) => JSON.parse(event.replace("data: ", "")) as Uploads));
+      if (seen.some(isWanted)) break;
+    }
+    asking.destroy();
+    return seen;
+  }
+
+  test("/streaming answers before the second octet is sent", async () => {
+    const sending = open({ method: "PUT", path: "/streaming" });
+    sending.write("a");
+    const answer = await answerTo(sending);
+    expect(await once(answer, "data")).toEqual(["chunk 1 total 1\n"]);
+    sending.end("b");
+    let rest = "";
+    for await (const piece of answer) rest += piece as string;
+    expect(rest).toBe(`chunk 1 total 2\nsha256 ${sha256(Buffer.from("ab"))}\n`);
+  });
+
+  test("both take 5 MiB and come to the same sum", async () => {
+    const octets = randomBytes(5 * MIB);
+    for (const path of ["/streaming", "/buffered"]) {
+      const answer = await answerTo(open({ method: "PUT", path }).end(octets));
+      let text = "";
+      for await (const piece of answer) text += piece as string;
+      expect(text).toContain(`total ${octets.length}\nsha256 ${sha256(octets)}\n`);
+    }
+  });
+
+  test("/progress tells how far each upload is, and how it ended", async () => {
+    const streaming = open({ method: "PUT", path: "/streaming", headers: { "Content-Length": 10 } });
+    const buffered = open({ method: "PUT", path: "/buffered", headers: { "Content-Length": 10 } });
+    streaming.on("error", () => {}).write("12345");
+    buffered.on("error", () => {}).write("12345");
+    const underWay = await progressUntil(
+      (uploads) => uploads.streaming.seen === 5 && uploads.buffered.received === 5,
+    );
+    expect(underWay.at(-1)).toMatchObject({
+      streaming: { upload: 1, state: "reading", expected: 10, received: 5, seen: 5, isAnswering: true },
+      buffered: { upload: 1, state: "receiving", expected: 10, received: 5, seen: 0, isAnswering: false },
+    });
+
+    streaming.end("67890");
+    buffered.destroy();
+    const over = await progressUntil(({ streaming: { state }, buffered: { state: other } }) => {
+      return state === "done" && other === "broken";
+    });
+    expect(over.at(-1)).toMatchObject({ streaming: { seen: 10 }, memory: { rss: expect.any(Number) } });
+  });
+
+  test("/progress says something even if nothing changes", async () => {
+    let events = 0;
+    await progressUntil(() => ++events > 2);
+    expect(events).toBeGreaterThan(2);
+  });
+});
