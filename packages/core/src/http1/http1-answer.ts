@@ -17,7 +17,7 @@ import { reasonPhrase } from "../message/status";
 import type { IAnsweredExchange, IAnswerSink } from "./exchange-roles";
 import type { Http1Output } from "./http1-output";
 import { Http1ResponseProtocol } from "./http1-response-protocol";
-import { frameResponse, isPlainBytes, lengthField } from "./response-framing";
+import { frameResponse, isPlainBytes, lengthField, type ResponseFraming } from "./response-framing";
 import { encodeHead, type EncodedHead } from "./wire/head-encoder";
 
 /** Up to here content is glued to its head as text. */

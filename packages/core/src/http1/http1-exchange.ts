@@ -113,6 +113,9 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
       // Whether the content still comes is the client's own guess: what follows can't be told from a request.
       this.#host.ignoreInput();
       this.isPersistent = false;
+      content.abort(
+        new BodyAborted("the answer began before anybody claimed the body, so it was never invited"),
+      );
     } else if (
       (content.remaining ?? 0) + content.pipe.heldOctets >
       this.#context.options.unreadBody.maxOctets
