@@ -56,8 +56,12 @@ export class CoarseWheel {
     const step = Math.min(now - this.#lastTick, MAX_STEP_MS);
     this.#lastTick = now;
     this.now += step;
-    for (const clocked of this.#clocked) clocked.checkClocks(step);
-    if (this.#clocked.size > 0) this.#schedule();
-    else this.#timer = undefined;
+    try {
+      for (const clocked of this.#clocked) clocked.checkClocks(step);
+    } finally {
+      // Whatever one of them threw, the clocks of the others go on.
+      if (this.#clocked.size > 0) this.#schedule();
+      else this.#timer = undefined;
+    }
   }
 }

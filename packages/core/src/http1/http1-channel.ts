@@ -14,7 +14,6 @@ import { BodyAborted, BodyLost, ClientGone, HeadgateError, RemoteProtocolError, 
 import type { BodyEnd } from "../interfaces/body-end";
 import type { ExchangeInfo, IServerProtocol } from "../interfaces/server";
 import type { Address, IProtocol, ITransport } from "../interfaces/transport";
-import { reasonPhrase } from "../message/status";
 import type { IExchangeHost } from "./exchange-roles";
 import { Http1Exchange } from "./http1-exchange";
 import { Http1Tunnel } from "./http1-tunnel";
@@ -22,6 +21,7 @@ import { Http1Output, type IOutputListener } from "./http1-output";
 import { Inbox } from "./inbox";
 import { Linger } from "./linger";
 import { contentDecoder, readHead } from "./read-head";
+import { encodeRefusal } from "./refusal";
 import { HeadParser } from "./wire/head-parser";
 
 const NOWHERE: Address = { type: "memory", host: "", port: 0 };
@@ -44,7 +44,8 @@ export class Http1Channel
   #isDraining = false;
   /** Nothing that still arrives is read as part of a message. */
   #ignoresInput = false;
-  #hasFin = false;
+  /** The client has sent FIN: nothing comes behind what is in the inbox. */
+  #fin: ClientGone | undefined = undefined;
   /** Our FIN went out while a reader still takes the content. */
   #hasHalfClosed = false;
   #linger: Linger | undefined = undefined;
@@ -79,12 +80,11 @@ export class Http1Channel
   }
 
   readConnectionLost(): void {
-    this.#hasFin = true;
+    this.#fin = new ClientGone("the client closed its side of the connection");
     if (this.#phase === "tunnel") this.#tunnel?.readConnectionLost();
     else if (this.#phase === "lingering") this.close();
     else if (this.#phase === "open") {
       this.output.progressAt = this.#context.wheel.now;
-      this.#exchange?.clientGone(new ClientGone("the client closed its side of the connection"));
       this.#read();
     }
   }
@@ -152,10 +152,10 @@ export class Http1Channel
     return true;
   }
 
-  /** Pauses or resumes the transport; closes when everything that came before a FIN is answered. */
+  /** Pauses or resumes the transport, as long as something may come. */
   #afterReading(): void {
-    if (this.#hasFin && this.#exchange === undefined && !this.output.isFull) {
-      this.close();
+    if (this.#fin !== undefined) {
+      this.#finReached(this.#fin);
       return;
     }
     const wantsMore = this.#wantsOctets();
@@ -163,6 +163,18 @@ export class Http1Channel
     this.#isPaused = !wantsMore;
     if (wantsMore) this.#transport.resumeProducing();
     else this.#transport.pauseProducing();
+  }
+
+  /** Whoever is answered now is presumed gone; when everything that came before the FIN is answered, we close. */
+  #finReached(fin: ClientGone): void {
+    const exchange = this.#exchange;
+    if (exchange === undefined) {
+      if (!this.output.isFull) this.close();
+      return;
+    }
+    exchange.clientGone(fin, this.#inbox.octets === 0);
+    if (exchange.answer.state === "ended") this.#settle(exchange);
+    if (exchange !== this.#exchange) this.#read();
   }
 
   #wantsOctets(): boolean {
@@ -178,7 +190,7 @@ export class Http1Channel
     this.ignoreInput();
     const exchange = this.#exchange;
     if (exchange === undefined) {
-      this.#sendRefusal(error);
+      this.output.writeLatin1(encodeRefusal(error, this.#context));
       this.#lingerOut();
       return;
     }
@@ -196,22 +208,6 @@ export class Http1Channel
     else exchange.refuse(error);
   }
 
-  /** Answers a head that was no head. */
-  #sendRefusal(error: unknown): void {
-    const isKnown = error instanceof HeadgateError;
-    if (!isKnown) this.#context.options.log.error("reading a request failed", error);
-    const status = isKnown ? (error.status ?? 500) : 500;
-    const message = isKnown ? `${error.message}\n` : `${reasonPhrase(status)}\n`;
-    const { serverHeader } = this.#context.options;
-    this.output.writeLatin1(
-      `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n` +
-        this.#context.date.line +
-        (serverHeader === undefined ? "" : `Server: ${serverHeader}\r\n`) +
-        `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(message)}\r\n` +
-        `Connection: close\r\n\r\n${Buffer.from(message).toString("latin1")}`,
-    );
-  }
-
   // ---- between exchanges -------------------------------------------------------------------------------
 
   /** The exchange has written its answer. */
@@ -224,7 +220,10 @@ export class Http1Channel
   contentReaderEnded(exchange: Http1Exchange): void {
     const { content } = exchange;
     if (exchange.answer.state !== "ended" || content === undefined) return;
-    if (!content.isComplete) content.swallow();
+    if (!content.isComplete) {
+      exchange.since = this.#context.wheel.now;
+      content.swallow();
+    }
     this.#settle(exchange);
     this.#read();
   }
@@ -274,7 +273,7 @@ export class Http1Channel
   /** FIN after what was written, then reads on for a while. */
   #lingerOut(): void {
     if (this.#phase !== "open") return;
-    if (this.#hasFin || this.#transport.loseWriteConnection === undefined) {
+    if (this.#fin !== undefined || this.#transport.loseWriteConnection === undefined) {
       this.close();
       return;
     }
@@ -287,6 +286,7 @@ export class Http1Channel
 
   /** Cuts: what was written still leaves, what is missing stays missing. */
   abortExchange(exchange: Http1Exchange): void {
+    if (exchange.isTakenOver && this.#phase === "tunnel") this.#transport.abortConnection();
     if (exchange !== this.#exchange || this.#phase !== "open") return;
     exchange.content?.abort(new BodyAborted("the exchange was aborted"));
     this.#loseExchange(new ClientGone("the exchange was aborted"));
@@ -298,7 +298,7 @@ export class Http1Channel
     const exchange = this.#exchange;
     if (exchange === undefined) return;
     this.#exchange = undefined;
-    exchange.clientGone(reason);
+    exchange.clientGone(reason, true);
     exchange.connectionGone();
   }
 
@@ -308,9 +308,9 @@ export class Http1Channel
     this.#context.wheel.remove(this);
     this.#transport.unregisterProducer();
     this.output.writeLatin1(head);
-    this.#tunnel = new Http1Tunnel(this.#transport, protocol, this.#inbox);
+    this.#tunnel = new Http1Tunnel(this.#transport, protocol, this.#inbox, this.#context.options.log);
     this.#tunnel.open();
-    if (this.#hasFin) this.#tunnel.readConnectionLost();
+    if (this.#fin !== undefined) this.#tunnel.readConnectionLost();
   }
 
   // ---- the way out ------------------------------------------------------------------------------------
@@ -328,7 +328,7 @@ export class Http1Channel
 
   checkClocks(stepMs: number): void {
     // A client that sent FIN and is owed an answer may have left for good.
-    const isOwed = this.#hasFin && this.#exchange !== undefined;
+    const isOwed = this.#fin !== undefined && this.#exchange !== undefined;
     if (this.output.isStalled(this.#context.options.writeStallTimeoutMs, isOwed)) {
       this.#transport.abortConnection();
     } else if (this.#phase === "lingering") {

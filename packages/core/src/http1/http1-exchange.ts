@@ -133,15 +133,19 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     this.#host.answerEnded(this);
   }
 
-  /** FIN, RST, or a dead transport. Whoever has asked to hear of it hears of it in this turn. */
-  clientGone(reason: ClientGone): void {
-    if (this.goneReason !== undefined) return;
-    this.goneReason = reason;
+  /**
+   * FIN, RST, or a dead transport. Whoever has asked to hear of it hears of it in this turn.
+   *
+   * @param isContentOver no octet of the content is left to be read
+   */
+  clientGone(reason: ClientGone, isContentOver: boolean): void {
+    const isNews = this.goneReason === undefined;
+    this.goneReason ??= reason;
     const { content } = this;
-    if (content !== undefined && !content.isComplete) {
+    if (isContentOver && content?.isComplete === false) {
       content.lose(new BodyLost("the client left before the body was complete", { cause: reason }));
     }
-    this.request.clientLeft(reason);
+    if (isNews) this.request.clientLeft(reason);
   }
 
   /** Nothing can be sent any more. */

@@ -10,26 +10,32 @@ import type {
   IPushProducer,
   ITransport,
 } from "../interfaces/transport";
+import type { ILog } from "../interfaces/server";
 import type { Inbox } from "./inbox";
 
 export class Http1Tunnel implements ITransport {
   readonly #transport: ITransport;
   readonly #protocol: IProtocol<ITransport>;
   readonly #inbox: Inbox;
+  readonly #log: ILog;
   #isPaused = false;
   #isFeeding = false;
 
-  constructor(transport: ITransport, protocol: IProtocol<ITransport>, inbox: Inbox) {
+  constructor(transport: ITransport, protocol: IProtocol<ITransport>, inbox: Inbox, log: ILog) {
     this.#transport = transport;
     this.#protocol = protocol;
     this.#inbox = inbox;
+    this.#log = log;
   }
 
-  /** Hands the connection over. */
+  /** Hands the connection over. What `makeConnection` throws is thrown to who asked for it. */
   open(): void {
     this.#isFeeding = true;
-    this.#protocol.makeConnection(this);
-    this.#isFeeding = false;
+    try {
+      this.#protocol.makeConnection(this);
+    } finally {
+      this.#isFeeding = false;
+    }
     this.resumeIfWanted();
   }
 
@@ -40,13 +46,15 @@ export class Http1Tunnel implements ITransport {
 
   readConnectionLost(): void {
     const protocol: Partial<IHalfCloseableProtocol> = this.#protocol;
-    if (protocol.readConnectionLost !== undefined) protocol.readConnectionLost();
+    if (protocol.readConnectionLost !== undefined) this.#call(() => protocol.readConnectionLost?.());
     else this.#transport.loseConnection();
   }
 
   connectionLost(reason: BodyEnd): void {
     this.#isPaused = true;
-    this.#protocol.connectionLost(reason);
+    this.#call(() => {
+      this.#protocol.connectionLost(reason);
+    });
   }
 
   // ---- ITransport, for the new protocol ----------------------------------------------------------------
@@ -117,8 +125,21 @@ export class Http1Tunnel implements ITransport {
     while (!this.#isPaused) {
       const data = this.#inbox.take();
       if (data === undefined) break;
-      this.#protocol.dataReceived(data);
+      this.#call(() => {
+        this.#protocol.dataReceived(data);
+      });
     }
     this.#isFeeding = false;
+  }
+
+  /** A protocol that throws costs its own connection, not the process. */
+  #call(event: () => void): void {
+    try {
+      event();
+    } catch (error) {
+      this.#log.error("the protocol that took a connection over threw", error);
+      this.#isPaused = true;
+      this.#transport.abortConnection();
+    }
   }
 }
