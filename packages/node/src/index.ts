@@ -6,3 +6,6 @@ export { ListenFailed } from "./listen-failed";
 export type { TLSOptions } from "./secure-server";
 export { SocketTransport } from "./socket-transport";
 export type { SocketTransportOptions } from "./socket-transport";
+export { files } from "./files";
+export type { FilesOptions } from "./files";
+export { toNodeReadable } from "./to-node-readable";
