@@ -37,6 +37,8 @@ export interface Place {
 }
 
 const DEFAULT_GRACE_MS = 10_000;
+/** node fires a timer that is longer at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** After our FIN a client closes at once or, as a rule, never. */
 const CLOSE_TIMEOUT_MS = 5_000;
 /** Failures to accept that are less apart than this are one burst. */
@@ -113,7 +115,7 @@ export class ListeningEndpoint implements Endpoint {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#admission.close();
     for (const protocol of this.#protocols.values()) protocol.drain();
-    const grace = setTimeout(() => this.#cut(graceMs), graceMs);
+    const grace = setTimeout(() => this.#cut(graceMs), Math.min(graceMs, LONGEST_TIMER_MS));
     await closed;
     clearTimeout(grace);
     // The listener hears of a connection's end before its protocol does.

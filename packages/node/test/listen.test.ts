@@ -147,6 +147,19 @@ describe("closing", () => {
     expect(server.logged).toEqual([expect.stringMatching(/^headgate: cut 1 connections .*GET \/held$/)]);
   });
 
+  test("with endless grace cuts nothing", async () => {
+    const { endpoint, server } = await started();
+    const busy = await connected(endpoint);
+    busy.write("hold");
+    await until(() => server.protocols[0]?.exchanges().length === 1);
+    const closing = endpoint.close({ graceMs: Infinity });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    server.protocols[0]!.release();
+    expect(await readAll(busy)).toBe("hold");
+    await closing;
+    expect(server.logged).toEqual([]);
+  });
+
   test("twice gives the same promise, and await using does it too", async () => {
     const { endpoint } = await started();
     expect(endpoint.close()).toBe(endpoint.close({ graceMs: 1 }));
