@@ -17,13 +17,18 @@ export class BufferedUpload extends Resource {
 
   async render_PUT(request: Request): Promise<string> {
     const { content } = request;
-    const job = new Job(this.#progress, content.length, request.args["rate"]?.[0]);
+    const gone = new AbortController();
+    request.notifyFinish().addErrback(() => gone.abort());
+    const job = new Job(this.#progress, {
+      expected: content.length,
+      rate: request.args["rate"]?.[0],
+      signal: gone.signal,
+    });
     try {
       for (let piece = content.read(PIECE_OCTETS); piece.length > 0; piece = content.read(PIECE_OCTETS)) {
         job.take(piece);
         await setImmediate(); // a large file takes seconds: the others want their turn
-        await job.pause();
-        if (content.closed) return ""; // the client has left
+        if (!(await job.pause())) return "";
       }
       request.setHeader("Content-Type", "text/plain; charset=utf-8");
       return `total ${job.total}\n${job.finish()}`;

@@ -6,23 +6,30 @@ import type { UploadProgress } from "./upload-progress";
 /** Shorter pauses cost more than they slow. */
 const MIN_PAUSE_MS = 5;
 
+export interface JobOptions {
+  /** Octets; null: nobody said. */
+  readonly expected: number | null;
+  /** Octets a second that the job may take; none, or 0: as many as come. */
+  readonly rate: string | null | undefined;
+  /** The client has left. */
+  readonly signal: AbortSignal;
+}
+
 export class Job {
   /** Octets taken. */
   total = 0;
   readonly #hash = createHash("sha256");
   readonly #progress: UploadProgress;
   readonly #octetsPerSecond: number;
+  readonly #signal: AbortSignal;
   readonly #startedAt = performance.now();
   #isFinished = false;
 
-  /**
-   * @param expected octets; NaN: nobody said
-   * @param rate octets a second that the job may take; none, or 0: as many as come
-   */
-  constructor(progress: UploadProgress, expected: number, rate: string | null | undefined) {
+  constructor(progress: UploadProgress, options: JobOptions) {
     this.#progress = progress;
-    this.#octetsPerSecond = Number(rate) || Infinity;
-    progress.begin(expected);
+    this.#octetsPerSecond = Number(options.rate) || Infinity;
+    this.#signal = options.signal;
+    progress.begin(options.expected);
   }
 
   take(piece: Buffer): void {
@@ -31,11 +38,13 @@ export class Job {
     this.#progress.saw(this.total);
   }
 
-  /** Waits until `total` octets may have been taken. */
-  async pause(): Promise<void> {
+  /** Waits until `total` octets may have been taken. false: the client has left, nobody wants more. */
+  async pause(): Promise<boolean> {
     const dueMs = (this.total / this.#octetsPerSecond) * 1000;
     const early = dueMs - (performance.now() - this.#startedAt);
-    if (early > MIN_PAUSE_MS) await setTimeout(early);
+    const signal = this.#signal;
+    if (early > MIN_PAUSE_MS) await setTimeout(early, undefined, { signal }).catch(() => undefined);
+    return !signal.aborted;
   }
 
   /** Everything was taken: the last line of the answer. */

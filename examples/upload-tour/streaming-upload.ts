@@ -4,7 +4,7 @@
  * Both directions are pulled. The next piece is read when the last line was taken, so a slow reader of the answer
  * holds the upload, and so does a slow job.
  */
-import { byMethod, iterate, respond } from "@headgate/core";
+import { byMethod, iterate, respond, UNKNOWN_LENGTH } from "@headgate/core";
 import type { Awaitable, IRequest, IResource, IResponse, PathCursor } from "@headgate/core";
 import { Resource, STREAMING } from "@headgate/legacy-site";
 import { Job } from "./job";
@@ -32,7 +32,11 @@ export class StreamingUpload extends Resource {
   /** One line for each piece; for pieces of at least `?every=` octets, where the client asks for fewer lines. */
   async *#lines(request: IRequest): AsyncGenerator<string> {
     const every = Number(request.searchParams.get("every") ?? 1);
-    const job = new Job(this.#progress, Number(request.length), request.searchParams.get("rate"));
+    const job = new Job(this.#progress, {
+      expected: request.length === UNKNOWN_LENGTH ? null : request.length,
+      rate: request.searchParams.get("rate"),
+      signal: request.signal,
+    });
     let told = 0;
     try {
       for await (const piece of iterate(request)) {

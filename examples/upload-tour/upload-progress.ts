@@ -37,13 +37,13 @@ export class UploadProgress {
 
   // ---- what the resource tells -------------------------------------------------------------------------
 
-  begin(expected: number): void {
+  begin(expected: number | null): void {
     if (this.#report.state !== "receiving") this.#startOver();
-    this.#change({ state: "reading", expected: Number.isNaN(expected) ? null : expected });
+    this.#change({ state: "reading", expected });
   }
 
   saw(total: number): void {
-    this.#change({ seen: total });
+    this.#change({ seen: total, received: Math.max(total, this.#report.received) });
   }
 
   end(isDone: boolean): void {
@@ -57,7 +57,7 @@ export class UploadProgress {
     const { state } = this.#report;
     if (exchange === undefined) {
       if (state === "receiving") this.#change({ state: "broken" });
-      if (state === "done") this.#change({ isAnswering: true, received: this.#report.seen });
+      if (state === "done") this.#change({ isAnswering: true });
       return this.#report;
     }
     const { received, expected = null, isAnswering } = exchange;

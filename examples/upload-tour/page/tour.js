@@ -157,6 +157,14 @@ function say(message) {
   $("message").textContent = message;
 }
 
+/** One button goes out of use, the other one in; whoever works by keyboard stays at them. */
+function swap(from, to) {
+  const hasFocus = document.activeElement === $(from);
+  $(to).disabled = false;
+  if (hasFocus) $(to).focus();
+  $(from).disabled = true;
+}
+
 $("source").addEventListener("change", () => {
   $("file-field").hidden = $("source").value !== "file";
 });
@@ -170,12 +178,10 @@ $("form").addEventListener("submit", async (event) => {
     return;
   }
   const rate = Number($("rate").value) * MIB;
-  $("start").disabled = true;
-  $("stop").disabled = false;
+  swap("start", "stop");
   say(`Sending ${size(blob.size)} to both.`);
   const answered = await Promise.all(lanes.map((lane) => lane.upload(blob, rate)));
-  $("start").disabled = false;
-  $("stop").disabled = true;
+  swap("stop", "start");
   say(answered.every(Boolean) ? "Both have answered." : "An upload was cut.");
 });
 
