@@ -18,6 +18,8 @@ export class BodyClock {
   readonly #minRate: number;
   readonly #receivedBefore: number;
   #waitedMs = 0;
+  /** The reader waited at the last look. */
+  #wasAwaited = false;
 
   /** @param receivedBefore octets that had come when the body was claimed */
   constructor(now: number, idleTimeoutMs: number, minRate: number, receivedBefore: number) {
@@ -30,10 +32,13 @@ export class BodyClock {
   /** The clock that ran out, if any. Call once a tick, and only while the response's head has not left. */
   check(wheel: CoarseWheel, stepMs: number, pipe: BodyPipe): TimedOut | undefined {
     if (!pipe.isAwaited) {
+      this.#wasAwaited = false;
       this.lastProgress = wheel.now;
       return undefined;
     }
-    this.#waitedMs += stepMs;
+    // A step that it began to wait in was not waited through.
+    if (this.#wasAwaited) this.#waitedMs += stepMs;
+    this.#wasAwaited = true;
     if (wheel.isOver(this.lastProgress, this.#idleTimeoutMs)) {
       return new TimedOut("bodyIdleTimeoutMs", `no octet of the body came for ${this.#idleTimeoutMs} ms`);
     }

@@ -55,7 +55,7 @@ export class Http1Answer implements IAnswerSink {
     try {
       checkResponse(response);
       if (this.state === "awaited") this.#begin(response);
-      else if (!this.#exchange.isTakenOver) discardBody(response);
+      else if (response !== this.#response) discardBody(response);
     } catch (error) {
       this.fail(error);
     }
@@ -84,6 +84,7 @@ export class Http1Answer implements IAnswerSink {
   /** The connection was taken over: the answer was its head. */
   takenOver(response: IResponse): void {
     this.state = "ended";
+    this.#response = response;
     this.#publish("head", response, 0, true);
   }
 
