@@ -66,11 +66,9 @@ export function answerRows<C extends IConnectionDriver>(driver: ChannelDriver<C>
     const response = respond(200, {}, "constant");
     const { site } = serve(() => response);
     const connection = driver.connect(site);
-    for (let i = 0; i < 1_000; i++) {
-      const { answer } = connection.request();
-      if (i % 250 === 0) expect(answer).toMatchObject({ code: 200, content: "constant", isComplete: true });
-    }
-    expect(connection.request().answer.isComplete).toBe(true);
+    for (let i = 0; i < 999; i++) connection.request();
+    const { answer } = connection.request();
+    expect(answer).toMatchObject({ code: 200, content: "constant", isComplete: true });
   });
 
   test("a result that is there is answered in the same turn", () => {
