@@ -50,10 +50,13 @@ export function bridge(resource: AnyResource, options: BridgeOptions = {}): IRes
 
 /** Also what a legacy Site is to core. */
 export class Bridge implements IResource {
+  /** On the root of a site: `OPTIONS *` and CONNECT are requests as any other. */
+  readonly acceptsUnrouted: boolean;
   readonly #settings: BridgeSettings;
   readonly #site: IBridgedSite;
 
   constructor(settings: BridgeSettings, site: IBridgedSite) {
+    this.acceptsUnrouted = settings.root === undefined;
     this.#settings = settings;
     this.#site = site;
   }

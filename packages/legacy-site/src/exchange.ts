@@ -32,8 +32,8 @@ import { ResponseChannel } from "./response-channel";
 import { isStreaming } from "./streaming";
 import { getChildForRequest } from "./walk";
 
-/** Core adds these itself, or they speak of another body. */
-const NOT_JOINED: ReadonlySet<string> = new Set(["server", "date", "content-length"]);
+/** Core adds its own, or it speaks of another body. */
+const NOT_JOINED: ReadonlySet<string> = new Set(["date", "content-length"]);
 const NOT_FOUND = respond(404, undefined, "Not Found\n");
 const CODES_WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
 

@@ -25,6 +25,8 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   producer: Producer | null = null;
   notifications: Deferred<null>[] = [];
   readonly transport = null;
+  /** The head has left, and the client expects nothing behind it: what is written is dropped. */
+  #hasNoBody = false;
 
   get channel(): C | null {
     return this.finished ? null : this.carrier;
@@ -64,23 +66,22 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
 
   /** Sends octets; text as UTF-8. To a client that is gone: nothing happens. */
   write(data: string | Uint8Array): void {
+    if (this.#hasNoBody) return;
     if (this.finished) throw new Error("Request.write called on a request after Request.finish was called.");
     if (!this.startedWriting) this.#sendHead();
     const octets = bytesOf(data);
-    if (this.method === "HEAD" || NO_BODY_CODES.has(this.code)) return;
+    if (this.#hasNoBody) return;
     this.sentLength += octets.length;
     if (octets.length > 0) this.carrier.write(octets);
   }
 
   #sendHead(): void {
-    const isChunked =
-      this.clientproto === "HTTP/1.1" &&
-      !this.responseHeaders.hasHeader("content-length") &&
-      this.method !== "HEAD" &&
-      !NO_BODY_CODES.has(this.code);
-    if (isChunked) this.chunked = 1;
+    const hasNoBody = this.method === "HEAD" || NO_BODY_CODES.has(this.code);
+    const hasLength = this.responseHeaders.hasHeader("content-length");
+    if (this.clientproto === "HTTP/1.1" && !hasLength && !hasNoBody) this.chunked = 1;
     this.carrier.writeHeaders(this.code, onOneLine(encodeText(this.code_message)), this.responseFields());
     this.startedWriting = 1;
+    this.#hasNoBody = hasNoBody;
   }
 
   /** What the application has set, as it goes on the wire. */

@@ -10,7 +10,7 @@ import type { IChannelRequest, IContentFile, IHttpChannel } from "./contracts";
 import type { Failure } from "./failure";
 import { mergeArgs, parseForm, parseQuery, textArgs, type Args, type ArgsBytes } from "./form-args";
 import { Headers } from "./headers";
-import { hostnameOf } from "./request-urls";
+import { hostnameOf, pathOf } from "./request-urls";
 
 const FORM_TYPE = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/;
 
@@ -70,8 +70,7 @@ export abstract class IncomingRequest<C extends IHttpChannel = IHttpChannel> imp
     this.method = method;
     this.uri = uri;
     this.clientproto = version;
-    const mark = uri.indexOf("?");
-    this.path = mark === -1 ? uri : uri.slice(0, mark);
+    this.path = pathOf(uri);
     if (!this.carrier.hasUncollectedContent) this.contentCollected();
   }
 

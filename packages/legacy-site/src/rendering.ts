@@ -22,6 +22,7 @@ export interface IRenderedRequest {
   setHeader(name: string, value: string): void;
   write(data: string | Uint8Array): void;
   finish(): void;
+  toString(): string;
 }
 
 export class Rendering<R extends IRenderedRequest> {
@@ -96,23 +97,29 @@ export class Rendering<R extends IRenderedRequest> {
     const request = this.#request;
     request.method = "GET";
     request._inFakeHead = true;
+    const end = (): void => {
+      request._inFakeHead = false;
+      request.method = "HEAD";
+    };
     const finish = (body: unknown): void => {
       const octets = octetsOf(body);
       if (octets !== undefined) request.setHeader("content-length", `${octets.length}`);
-      request._inFakeHead = false;
-      request.method = "HEAD";
+      end();
       request.write("");
       this.#finish();
     };
-    this.#whenRendered(this.#resource.render(request), finish);
+    try {
+      this.#whenRendered(this.#resource.render(request), finish);
+    } catch (error) {
+      end();
+      throw error;
+    }
   }
 
   #pageForNoBody(value: unknown): Buffer {
-    const { method, uri } = this.#request;
     const resource = `<${this.#resource.constructor.name}>`;
-    return encodeBytes(
-      this.#page(500, noContentReturnedPage(`<Request ${method} ${uri}>`, resource, describe(value))),
-    );
+    const page = noContentReturnedPage(this.#request.toString(), resource, describe(value));
+    return encodeBytes(this.#page(500, page));
   }
 
   #page(code: number, text: string): string {

@@ -49,7 +49,18 @@ export class Request extends HttpRequest<IRequestChannel<Request>> {
     const { prepath, postpath } = carrier.segmentsOf(this.path);
     this.prepath = [...prepath];
     this.postpath = [...postpath];
-    carrier.answerFrom(() => carrier.getResourceFor(this));
+    if (this.path === "*") this.#answerForServer();
+    else carrier.answerFrom(() => carrier.getResourceFor(this));
+  }
+
+  /** `*` is about the server, not about a resource (RFC 9110 section 9.3.7). */
+  #answerForServer(): void {
+    if (this.method !== "OPTIONS") {
+      this.setResponseCode(405);
+      this.setHeader("Allow", "OPTIONS");
+    }
+    this.setHeader("Content-Length", "0");
+    this.finish();
   }
 
   /** Has `resource` answer: an old one, a core one, or one that streams. */

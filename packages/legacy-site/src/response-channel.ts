@@ -106,6 +106,8 @@ export abstract class ResponseChannel {
   }
 
   requestDone(): void {
+    if (!this.#writer.hasHead)
+      this.answer.fail(new Error("the request was finished, and nothing was written"));
     this.#writer.end();
     if (this.#runDepth === 0) this.#sendIfReady();
   }

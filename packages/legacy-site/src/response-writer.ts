@@ -104,7 +104,7 @@ export class ResponseWriter implements IBodySource {
     this.#pieces = [];
     if (this.#isWhole(head)) {
       const bytes = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-      return respond(code, headers, this.#octets > 0 ? bytes : undefined, { phrase });
+      return respond(code, headers, this.#hasContent(head) ? bytes : undefined, { phrase });
     }
     const pipe = (this.#pipe = new BodyPipe(this, UNKNOWN_LENGTH, Infinity));
     for (const piece of pieces) pipe.write(piece);

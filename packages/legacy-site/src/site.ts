@@ -50,7 +50,8 @@ export class Site implements IServer, IBridgedSite {
     this.#logFormatter = options.logFormatter ?? combinedLogFormatter;
     const settled = resolveOptions(coreOptions(options));
     this.bridgeSettings = bridgeSettings(options, settled);
-    this.#core = new CoreSite(new Bridge(this.bridgeSettings, this), settled);
+    // Server is a field that resources may change or remove, so it is theirs to send, not core's.
+    this.#core = new CoreSite(new Bridge(this.bridgeSettings, this), { ...settled, serverHeader: undefined });
   }
 
   // ---- for resources and requests ----------------------------------------------------------------------

@@ -33,7 +33,11 @@ export class URLPath {
     this.fragment = fragment;
   }
 
+  /** @throws URIError for an authority that can't be told into host and port: an IPv6 address without brackets */
   static fromString(url: string): URLPath {
+    const { netloc } = split(url);
+    if (/:.*:/.test(netloc.replace(/^(?:.*@)?\[[^\]]*\]/, "")))
+      throw new URIError(`${netloc} is no authority`);
     return URLPath.#fromParts(split(url));
   }
 
