@@ -66,10 +66,14 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
 
   /** Sends octets; text as UTF-8. To a client that is gone: nothing happens. */
   write(data: string | Uint8Array): void {
-    if (this.#hasNoBody) return;
-    if (this.finished) throw new Error("Request.write called on a request after Request.finish was called.");
+    if (this.finished && !this.#hasNoBody) {
+      throw new Error("Request.write called on a request after Request.finish was called.");
+    }
     if (!this.startedWriting) this.#sendHead();
-    const octets = bytesOf(data);
+    this.#sendBody(bytesOf(data));
+  }
+
+  #sendBody(octets: Buffer): void {
     if (this.#hasNoBody) return;
     this.sentLength += octets.length;
     if (octets.length > 0) this.carrier.write(octets);
