@@ -23,4 +23,7 @@ async function main(): Promise<void> {
   process.on("SIGTERM", close);
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
