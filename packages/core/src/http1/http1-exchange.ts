@@ -218,6 +218,9 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
 
   contentClaimed(): void {
     if (bodyChannel.hasSubscribers) this.#publishBody("claimed");
+  }
+
+  inviteContent(): void {
     if (!this.#owesContinue) return;
     this.#owesContinue = false;
     const hasOctets = this.#host.hasUnreadOctets || (this.content?.pipe.received ?? 0) > 0;

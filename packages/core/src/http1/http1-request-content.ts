@@ -19,6 +19,8 @@ export interface IContentOwner {
   readonly request: Request;
   /** The first `deliverBody`. */
   contentClaimed(): void;
+  /** The reader is to get what comes: the client may send it. */
+  inviteContent(): void;
   /** Octets are wanted again, or no longer. */
   contentWantedChanged(): void;
   /** The reader has got its end. */
@@ -154,11 +156,12 @@ export class Http1RequestContent implements IBodySource {
     const { length, received } = this.pipe;
     this.clock = new BodyClock(wheel.now, idleTimeoutMs, minRate, received);
     const expected = typeof length === "number" ? length : received;
+    this.#owner.contentClaimed();
     if (expected > this.#maxOctets) {
       // Too long by its own account: refused before it is invited.
       return this.#tooLong(`the content is ${expected} octets long; ${this.#maxOctets} are taken`);
     }
-    this.#owner.contentClaimed();
+    this.#owner.inviteContent();
     return undefined;
   }
 
