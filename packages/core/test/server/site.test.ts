@@ -1,0 +1,133 @@
+import { InvalidOption } from "../../src/errors";
+import type { IResource } from "../../src/interfaces/resource";
+import { DEFAULT_OPTIONS, resolveOptions, type SiteOptions } from "../../src/options";
+import { respond } from "../../src/message/response";
+import { Site } from "../../src/server/site";
+import { inject } from "../../src/testing/inject";
+import { leaf } from "../../src/traversal/leaf";
+import { tree } from "../../src/traversal/tree";
+import { atRest, get, requestHead, serve } from "../support/serve";
+
+describe("a site", () => {
+  test.each([undefined, null, {}, () => respond(200)])("has a resource for a root, not %p", (root) => {
+    expect(() => new Site(root as IResource)).toThrow(TypeError);
+  });
+
+  test("walks from its root to the resource that answers", async () => {
+    const root = tree({ a: tree({ b: leaf((_, path) => respond(200, {}, path.remaining.join())) }) });
+    expect((await inject(new Site(root), { target: "/a/b/c/d" })).body.toString()).toBe("c,d");
+  });
+
+  test("answers 404 where the walk finds nothing", async () => {
+    const answer = await inject(new Site(tree({})), { target: "/nowhere" });
+    expect(answer).toMatchObject({ code: 404, body: Buffer.from("Not Found\n") });
+  });
+
+  test("waits for a walk that takes its time", async () => {
+    const root: IResource = {
+      locateChild: async () => leaf(() => respond(200, {}, "found")),
+      responseForRequest: () => respond(500),
+    };
+    expect((await inject(new Site(root), { target: "/a" })).body.toString()).toBe("found");
+  });
+
+  test.each<[string, IResource["locateChild"]]>([
+    [
+      "throws",
+      () => {
+        throw new Error("lost");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("lost"))],
+    ["goes round in circles", (_request, path) => [loop, path]],
+  ])("answers 500, logged, for a walk that %s", async (_name, locateChild) => {
+    const { client, log } = serve({ locateChild, responseForRequest: () => respond(200) } as IResource);
+    const one = client().send(get("/a"));
+    await atRest();
+    expect(one.codes).toEqual([500]);
+    expect(log.lines).toHaveLength(1);
+  });
+
+  const loop: IResource = {
+    locateChild: (_request, path) => [loop, path],
+    responseForRequest: () => respond(200),
+  };
+
+  describe("asked for no resource", () => {
+    const connect = "CONNECT a.test:80 HTTP/1.1\r\nHost: a.test:80\r\n\r\n";
+    const asterisk = requestHead("OPTIONS", "*");
+
+    test("answers OPTIONS * with 200 and CONNECT with 501", () => {
+      const { client } = serve(tree({}));
+      expect(client().send(asterisk).codes).toEqual([200]);
+      expect(client().send(connect).codes).toEqual([501]);
+    });
+
+    test("leaves both to a root that accepts them, with an empty path", () => {
+      const root: IResource = {
+        acceptsUnrouted: true,
+        responseForRequest: (request, path) =>
+          respond(200, {}, `${request.method} [${path.remaining.join()}]`),
+      };
+      const { client } = serve(root);
+      expect(client().send(asterisk).bodies).toEqual(["OPTIONS []"]);
+      expect(client().send(connect).bodies).toEqual(["CONNECT []"]);
+    });
+  });
+
+  test("lists its live exchanges: what they are, and how far", () => {
+    class Waiting implements IResource {
+      responseForRequest(): Promise<never> {
+        return new Promise(() => undefined);
+      }
+    }
+    const { site, client } = serve(new Waiting());
+    client({ peer: { type: "TCP", host: "192.0.2.1", port: 5 } }).send(get("/a?b"));
+    client().send(requestHead("PUT", "/c", "Content-Length: 9"), "abc");
+    client();
+    expect(site.exchanges()).toEqual([
+      {
+        ...{ method: "GET", target: "/a?b", httpVersion: "1.1", peer: "192.0.2.1", resource: "Waiting" },
+        ...{ received: 0, expected: 0, taken: 0, mode: "streaming", isAnswering: false },
+      },
+      {
+        ...{ method: "PUT", target: "/c", httpVersion: "1.1", peer: "client", resource: "Waiting" },
+        ...{ received: 3, expected: 9, taken: 0, mode: "streaming", isAnswering: false },
+      },
+    ]);
+  });
+});
+
+describe("options", () => {
+  test.each<[string, SiteOptions]>([
+    ["an unknown name", { maxHeadOctet: 1 } as SiteOptions],
+    ["a name of every object", { toString: 1 } as unknown as SiteOptions],
+    ["a negative number", { maxHeadOctets: -1 }],
+    ["NaN", { headTimeoutMs: NaN }],
+    ["text for a number", { headTimeoutMs: "20" as unknown as number }],
+    ["null for a number", { headTimeoutMs: null as unknown as number }],
+    ["a part that is no number", { unreadBody: { maxOctets: -1, timeoutMs: 0 } }],
+    ["a part that nobody knows", { linger: { idleMs: 1, totalMs: 2, maxMs: 3 } as SiteOptions["linger"] }],
+    ["a number for its parts", { linger: 5 as unknown as SiteOptions["linger"] }],
+    ["text for a switch", { strictUnclaimed: "yes" as unknown as boolean }],
+    ["a rate that is no number", { minBodyRate: -1 }],
+    ["an answer that nobody knows", { unknownExpectation: 400 as unknown as 417 }],
+    ["a Server field that can't be sent", { serverHeader: "a\r\nb: c" }],
+  ])("%s is refused", (_name, options) => {
+    expect(() => resolveOptions(options)).toThrow(InvalidOption);
+  });
+
+  test("undefined stands for the default", () => {
+    expect(resolveOptions({ headTimeoutMs: undefined })).toEqual(DEFAULT_OPTIONS);
+  });
+
+  test("a part that is given leaves the others as they are", () => {
+    const { linger } = resolveOptions({ linger: { idleMs: 1 } as SiteOptions["linger"] });
+    expect(linger).toEqual({ ...DEFAULT_OPTIONS.linger, idleMs: 1 });
+  });
+
+  test("one number for minBodyRate holds for all bodies; 0 and Infinity are numbers", () => {
+    expect(resolveOptions({ minBodyRate: 5 }).minBodyRate).toBe(5);
+    expect(resolveOptions({ maxBodyOctets: 0, headTimeoutMs: Infinity })).toMatchObject({ maxBodyOctets: 0 });
+  });
+});
