@@ -26,7 +26,7 @@ export interface CollectingOptions {
 
 /** The request that is collected for. */
 export interface ICollectingRequest extends IChannelRequest {
-  content: IContentFile | null;
+  contentFile: IContentFile | null;
 }
 
 export class ContentCollector implements IProtocol {
@@ -104,10 +104,10 @@ export class ContentCollector implements IProtocol {
   }
 
   #finish(content?: ContentFile): void {
-    const isOurs = this.#request.content instanceof SpoolWriter;
-    if (content !== undefined && isOurs) this.#request.content = content;
+    const isOurs = this.#request.contentFile instanceof SpoolWriter;
+    if (content !== undefined && isOurs) this.#request.contentFile = content;
     else content?.close();
-    this.#request.content?.seek(0);
+    this.#request.contentFile?.seek(0);
     this.#isOver = true;
     this.#collected();
   }

@@ -96,7 +96,7 @@ export class ExchangeContent {
   }
 
   #octets(legacy: Request): number {
-    const content: unknown = legacy.content;
+    const content = legacy.contentFile;
     return content instanceof ContentFile ? content.length : 0;
   }
 
@@ -115,7 +115,8 @@ export class ExchangeContent {
 
   /** What a resource that streams is given: the live request, or, if somebody above made us collect, a replay. */
   viewFor(resource: object, legacy: Request): IRequest {
-    if (!this.exists || this.#state !== "collected") return this.#request;
+    const content = legacy.contentFile;
+    if (!this.exists || this.#state !== "collected" || content === null) return this.#request;
     const collectedFor = this.#collectedFor?.resource ?? "";
     noteMode(this.#request, "replayed");
     publishLegacy(() => ({
@@ -125,7 +126,7 @@ export class ExchangeContent {
       phase: "stream",
       collectedFor,
     }));
-    return (this.#replay ??= new Replay(this.#request, legacy.content));
+    return (this.#replay ??= new Replay(this.#request, content));
   }
 
   /** Nobody will answer any more: lets the body go. */

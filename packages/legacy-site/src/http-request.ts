@@ -139,7 +139,7 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
       this.unregisterProducer();
     }
     this.closeContent();
-    this.content = null;
+    this.contentFile = null;
     this.#notify((deferred) => deferred.callback(null));
   }
 

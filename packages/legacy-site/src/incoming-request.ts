@@ -153,6 +153,15 @@ export abstract class IncomingRequest<C extends IHttpChannel = IHttpChannel> imp
     this.#content = content;
   }
 
+  /** The same, for the framework: whatever it is by now, and without being noted as the application's. */
+  get contentFile(): IContentFile | null {
+    return this.#content ?? null;
+  }
+
+  set contentFile(content: IContentFile | null) {
+    this.#content = content;
+  }
+
   /** Lets go of the body. */
   closeContent(): void {
     this.#content?.close?.();

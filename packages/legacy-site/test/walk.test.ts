@@ -213,7 +213,7 @@ describe("what a child may be", () => {
 
 describe("below a core tree", () => {
   test("a legacy resource without a bridge says what is missing", () => {
-    const connection = Connection.toCore(new Page() as unknown as ICoreResource).send("GET /");
+    const connection = Connection.toCore(new Page()).send("GET /");
     expect(connection.response.code).toBe(500);
   });
 

@@ -37,8 +37,8 @@ export class Connection {
     this.transport.connect(site.buildProtocol());
   }
 
-  static to(resource: AnyResource, options: SiteOptions = {}): Connection {
-    return new Connection(new Site(resource, { log: new Journal(), ...options }));
+  static to(resource: AnyResource, options: SiteOptions = {}, capacity = Infinity): Connection {
+    return new Connection(new Site(resource, { log: new Journal(), ...options }), capacity);
   }
 
   static toCore(root: ICoreResource, options: CoreOptions = {}): Connection {
