@@ -285,21 +285,24 @@ export class Http1Channel
   }
 
   /** Cuts: what was written still leaves, what is missing stays missing. */
-  abortExchange(exchange: Http1Exchange): void {
+  abortExchange(exchange: Http1Exchange, reason = new BodyAborted("the exchange was aborted")): void {
     if (exchange.isTakenOver && this.#phase === "tunnel") this.#transport.abortConnection();
     if (exchange !== this.#exchange || this.#phase !== "open") return;
-    exchange.content?.abort(new BodyAborted("the exchange was aborted"));
-    this.#loseExchange(new ClientGone("the exchange was aborted"));
     this.ignoreInput();
+    this.#loseExchange(new ClientGone(reason.message), reason);
     this.#lingerOut();
   }
 
-  #loseExchange(reason: ClientGone): void {
+  /** @param reason why the body ends, if not because the client is gone */
+  #loseExchange(gone: ClientGone, reason?: BodyAborted): void {
     const exchange = this.#exchange;
     if (exchange === undefined) return;
     this.#exchange = undefined;
-    exchange.clientGone(reason, true);
-    exchange.connectionGone();
+    // First of all: what a reader makes of its end is not to be sent.
+    exchange.answer.cut();
+    if (reason !== undefined) exchange.content?.abort(reason);
+    exchange.clientGone(gone, true);
+    exchange.closeBody();
   }
 
   takeOver(protocol: IProtocol<ITransport>, head: string): void {
@@ -364,16 +367,14 @@ export class Http1Channel
     }
     const timeout = exchange.checkClocks(stepMs);
     if (timeout === undefined) return;
-    const wasClaimed = content?.isBeingRead === true;
-    exchange.isPersistent = false;
+    const reason = new BodyAborted(timeout.message, { cause: timeout });
     if (options.silentTimeouts || exchange.answer.state !== "awaited") {
-      // Cut first: what the reader makes of its end is not to be sent.
-      exchange.answer.cut();
-      content?.abort(new BodyAborted(timeout.message, { cause: timeout }));
-      this.abortExchange(exchange);
+      this.abortExchange(exchange, reason);
       return;
     }
-    content?.abort(new BodyAborted(timeout.message, { cause: timeout }));
+    const wasClaimed = content?.isBeingRead === true;
+    exchange.isPersistent = false;
+    content?.abort(reason);
     this.#refuseSoon(exchange, timeout, wasClaimed);
   }
 
@@ -385,8 +386,8 @@ export class Http1Channel
   }
 
   abort(reason: Error): void {
-    this.#exchange?.content?.abort(new BodyAborted(reason.message, { cause: reason }));
-    this.#loseExchange(new ClientGone(reason.message));
+    this.ignoreInput();
+    this.#loseExchange(new ClientGone(reason.message), new BodyAborted(reason.message, { cause: reason }));
     this.#transport.abortConnection();
   }
 

@@ -129,7 +129,7 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     this.since = this.#context.wheel.now;
     const { content } = this;
     if (content !== undefined && !content.isBeingRead && !content.isComplete) content.swallow();
-    this.#closeBody();
+    this.closeBody();
     this.#host.answerEnded(this);
   }
 
@@ -148,18 +148,12 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     if (isNews) this.request.clientLeft(reason);
   }
 
-  /** Nothing can be sent any more. */
-  connectionGone(): void {
-    this.answer.cut();
-    this.#closeBody();
-  }
-
   abort(): void {
     this.#host.abortExchange(this);
   }
 
   /** A body that nobody has claimed can't be had any more. */
-  #closeBody(): void {
+  closeBody(): void {
     if (this.content === undefined || this.content.pipe.isClaimed) return;
     const reason = new BodyAborted("the exchange ended before anybody claimed the body");
     this.content.abandon(reason);
