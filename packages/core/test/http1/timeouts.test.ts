@@ -8,6 +8,7 @@ import type { IResponse } from "../../src/interfaces/message";
 import type { Handler } from "../../src/interfaces/resource";
 import type { SiteOptions } from "../../src/options";
 import { respond } from "../../src/message/response";
+import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { RecordingProducer } from "../support/recording-producer";
 import { type Client, type Served, atRest, chunked, get, requestHead, serve } from "../support/serve";
 
@@ -253,4 +254,24 @@ test("no timer is left behind when all connections are gone", () => {
   for (const one of clients) one.transport.lose();
   clock.advance(1_000);
   expect(clock.pendingCalls).toBe(0);
+});
+
+test("an exchange that a clock cuts is over for its handler, too: signal, body and producer", () => {
+  const reader = new RecordingProtocol();
+  const producer = new RecordingProducer();
+  const aborted = jest.fn();
+  const { client, clock } = serve(
+    (request) => {
+      request.signal.addEventListener("abort", aborted);
+      request.deliverBody(reader);
+      return respond(200, {}, producer.body);
+    },
+    { requestTimeoutMs: 3_000 },
+  );
+  const one = client().send(UPLOAD);
+  clock.advance(4_000);
+  expect(reader.end).toMatchObject({ code: "BODY_ABORTED", cause: { clock: "requestTimeoutMs" } });
+  expect(aborted).toHaveBeenCalledTimes(1);
+  expect(producer.stops).toBe(1);
+  expect(one.state).toBe("lingering");
 });
