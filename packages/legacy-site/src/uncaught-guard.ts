@@ -11,13 +11,19 @@ let log: ILog | undefined;
 /** Once in a process, and only where nobody has decided otherwise. */
 export function guardAgainstClientGone(siteLog: ILog): void {
   log = siteLog;
-  if (process.listenerCount("uncaughtException") === 0) process.on("uncaughtException", uncaught);
+  const stands = process.listeners("uncaughtException").includes(uncaught);
+  if (!stands && others().length === 0) process.on("uncaughtException", uncaught);
+}
+
+/** Whoever else decides what becomes of such an error. Of node:domain's listener, which decides nothing, not. */
+function others(): readonly unknown[] {
+  const listeners: readonly { readonly name: string }[] = process.listeners("uncaughtException");
+  return listeners.filter((one) => one !== uncaught && one.name !== "domainUncaughtExceptionClear");
 }
 
 function uncaught(error: unknown): void {
   if (error instanceof ClientGone) log?.error("nobody caught that the client had left", error);
-  // Whoever listens beside us decides.
-  else if (process.listenerCount("uncaughtException") === 1) die(error);
+  else if (others().length === 0) die(error);
 }
 
 /** As Node does it. */
