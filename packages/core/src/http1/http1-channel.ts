@@ -1,8 +1,7 @@
 /**
  * An HTTP/1.1 connection: octets in, exchanges one at a time and in order, octets out (RFC 9112).
  *
- * What arrived and can't be used yet (the reader paused, an answer is owed) stays in the inbox, and past
- * `readAheadOctets` the transport is paused: back-pressure is nothing but not reading.
+ * It knows whose turn it is and how the connection ends. `Http1Input` reads, `Http1Output` writes.
  *
  *     open --close--> closing        open --unread octets--> lingering        open --takeOver--> tunnel
  *     any of them --connectionLost--> closed
@@ -18,45 +17,36 @@ import type { IExchangeHost } from "./exchange-roles";
 import { Http1Exchange } from "./http1-exchange";
 import { Http1Tunnel } from "./http1-tunnel";
 import { Http1Output, type IOutputListener } from "./http1-output";
-import { Inbox } from "./inbox";
+import { Http1Input, type IInputListener } from "./http1-input";
 import { Linger } from "./linger";
 import { contentDecoder, readHead } from "./read-head";
 import { encodeRefusal } from "./refusal";
-import { HeadParser } from "./wire/head-parser";
+import type { RequestHead } from "./wire/request-head";
 
 const NOWHERE: Address = { type: "memory", host: "", port: 0 };
 
 type Phase = "open" | "closing" | "lingering" | "tunnel" | "closed";
 
 export class Http1Channel
-  implements IServerProtocol, IClocked, IOutputListener, IExchangeHost<Http1Exchange>
+  implements IServerProtocol, IClocked, IInputListener, IOutputListener, IExchangeHost<Http1Exchange>
 {
   readonly #context: IChannelContext;
-  readonly #parser: HeadParser;
-  readonly #inbox = new Inbox();
   output!: Http1Output;
+  #input!: Http1Input;
   #transport!: ITransport;
   #phase: Phase = "open";
   #exchange: Http1Exchange | undefined = undefined;
   #exchangeCount = 0;
-  #isReading = false;
-  #isPaused = false;
   #isDraining = false;
-  /** Nothing that still arrives is read as part of a message. */
-  #ignoresInput = false;
-  /** The client has sent FIN: nothing comes behind what is in the inbox. */
-  #fin: ClientGone | undefined = undefined;
   /** Our FIN went out while a reader still takes the content. */
   #hasHalfClosed = false;
   #linger: Linger | undefined = undefined;
   #tunnel: Http1Tunnel | undefined = undefined;
-  /** Stamps of the wheel: the last exchange's end, the head's first octet. */
+  /** Stamp of the wheel: the end of the last exchange. */
   #idleSince = 0;
-  #headSince = 0;
 
   constructor(context: IChannelContext) {
     this.#context = context;
-    this.#parser = new HeadParser(context.options);
   }
 
   // ---- what the transport tells ------------------------------------------------------------------------
@@ -64,6 +54,7 @@ export class Http1Channel
   makeConnection(transport: ITransport): void {
     this.#transport = transport;
     this.output = new Http1Output(transport, this.#context.wheel, this);
+    this.#input = new Http1Input(transport, this.#context, this);
     this.#idleSince = this.#context.wheel.now;
     this.#context.connections.add(this);
     this.#context.wheel.add(this);
@@ -71,21 +62,17 @@ export class Http1Channel
   }
 
   dataReceived(data: Buffer): void {
-    if (this.#phase === "open") {
-      if (this.#ignoresInput) return;
-      this.#inbox.put(data);
-      this.#read();
-    } else if (this.#phase === "tunnel") this.#tunnel?.dataReceived(data);
+    if (this.#phase === "open") this.#input.receive(data);
+    else if (this.#phase === "tunnel") this.#tunnel?.dataReceived(data);
     else this.#linger?.octetsReceived(this.#context.wheel.now);
   }
 
   readConnectionLost(): void {
-    this.#fin = new ClientGone("the client closed its side of the connection");
     if (this.#phase === "tunnel") this.#tunnel?.readConnectionLost();
     else if (this.#phase === "lingering") this.close();
     else if (this.#phase === "open") {
       this.output.progressAt = this.#context.wheel.now;
-      this.#read();
+      this.#input.end();
     }
   }
 
@@ -94,7 +81,7 @@ export class Http1Channel
     this.#phase = "closed";
     this.#context.connections.delete(this);
     this.#context.wheel.remove(this);
-    this.#inbox.clear();
+    this.#input.stop();
     if (connectionChannel.hasSubscribers) this.#publish("lost");
     this.#tunnel?.connectionLost(reason);
     const isKnown = reason instanceof HeadgateError && reason.cause instanceof ClientGone;
@@ -103,90 +90,46 @@ export class Http1Channel
 
   // ---- reading -----------------------------------------------------------------------------------------
 
-  /** Goes on with what is in the inbox, as far as anybody wants it. Never re-entered. */
-  #read(): void {
-    if (this.#isReading) return;
-    this.#isReading = true;
-    while (this.#step());
-    this.#isReading = false;
-    if (this.#phase === "open") this.#afterReading();
+  get current(): Http1Exchange | undefined {
+    return this.#exchange;
   }
 
-  /** One head, or one run of content. false: nothing more can be done now. */
-  #step(): boolean {
-    const octets = this.#inbox.first;
-    if (octets === undefined || this.#phase !== "open") return false;
-    const exchange = this.#exchange;
-    try {
-      if (exchange === undefined) return this.#readHead(octets);
-      const content = exchange.content;
-      if (content?.wantsOctets !== true) return false;
-      this.#inbox.consumeTo(content.receive(octets, this.#inbox.offset));
-    } catch (error) {
-      this.#refuse(error);
-      return false;
-    }
-    if (exchange.answer.state === "ended") this.#settle(exchange);
-    return true;
+  get hasRoom(): boolean {
+    return !this.output.isFull && !this.#isDraining;
   }
 
-  #readHead(octets: Buffer): boolean {
-    if (this.output.isFull || this.#isDraining) return false;
-    const parser = this.#parser;
-    if (parser.isIdle) this.#headSince = this.#context.wheel.now;
-    const head = parser.feed(octets, this.#inbox.offset);
-    this.#inbox.consumeTo(parser.position);
-    if (head === undefined) return true;
+  headReceived(head: RequestHead): void {
     const { options } = this.#context;
     const decoder = contentDecoder(head, options);
     const exchange = new Http1Exchange(this, this.#context, readHead(head, this.isSecure), decoder);
     this.#exchange = exchange;
     this.#exchangeCount += 1;
-    if (
-      head.expect !== undefined &&
-      options.unknownExpectation === 417 &&
-      head.expect.toLowerCase() !== "100-continue"
-    ) {
-      exchange.refuse(new RemoteProtocolError(`the expectation ${head.expect} can't be met`, 417));
+    const { expect } = head;
+    if (expect !== undefined && expect !== "100-continue" && options.unknownExpectation === 417) {
+      exchange.refuse(new RemoteProtocolError(`the expectation ${expect} can't be met`, 417));
     } else exchange.start();
-    return true;
   }
 
-  /** Pauses or resumes the transport, as long as something may come. */
-  #afterReading(): void {
-    if (this.#fin !== undefined) {
-      this.#finReached(this.#fin);
-      return;
-    }
-    const wantsMore = this.#wantsOctets();
-    if (wantsMore === !this.#isPaused) return;
-    this.#isPaused = !wantsMore;
-    if (wantsMore) this.#transport.resumeProducing();
-    else this.#transport.pauseProducing();
+  contentReceived(): void {
+    const exchange = this.#exchange;
+    if (exchange?.answer.state === "ended") this.#settle(exchange);
   }
 
   /** Whoever is answered now is presumed gone; when everything that came before the FIN is answered, we close. */
-  #finReached(fin: ClientGone): void {
+  inputEnded(): void {
     const exchange = this.#exchange;
     if (exchange === undefined) {
       if (!this.output.isFull) this.close();
       return;
     }
-    exchange.clientGone(fin, this.#inbox.octets === 0);
+    const gone = exchange.goneReason ?? new ClientGone("the client closed its side of the connection");
+    exchange.clientGone(gone, !this.hasUnreadOctets);
     if (exchange.answer.state === "ended") this.#settle(exchange);
-    if (exchange !== this.#exchange) this.#read();
-  }
-
-  #wantsOctets(): boolean {
-    if (this.#ignoresInput) return true;
-    if (this.#exchange === undefined) return !this.output.isFull;
-    const { content } = this.#exchange;
-    if (content !== undefined && !content.isComplete) return content.wantsOctets;
-    return this.#inbox.octets < this.#context.options.readAheadOctets;
+    if (exchange !== this.#exchange) this.#input.read();
   }
 
   /** The octets are no message. Answers that are owed were sent: this is the next one's turn. */
-  #refuse(error: unknown): void {
+  inputRefused(error: unknown): void {
     this.ignoreInput();
     const exchange = this.#exchange;
     if (exchange === undefined) {
@@ -213,7 +156,7 @@ export class Http1Channel
   /** The exchange has written its answer. */
   answerEnded(exchange: Http1Exchange): void {
     this.#settle(exchange);
-    this.#read();
+    this.#input.read();
   }
 
   /** A reader got its end; if the answer is out, what is still to come is nobody's. */
@@ -225,11 +168,11 @@ export class Http1Channel
       content.swallow();
     }
     this.#settle(exchange);
-    this.#read();
+    this.#input.read();
   }
 
   contentWantedChanged(): void {
-    this.#read();
+    this.#input.read();
   }
 
   /** After the answer: goes on, swallows what nobody read, or closes. */
@@ -239,7 +182,7 @@ export class Http1Channel
     if (content === undefined || content.isComplete) {
       if (!exchange.isPersistent || this.#isDraining) {
         this.#exchange = undefined;
-        if (this.#ignoresInput || this.#inbox.octets > 0) this.#lingerOut();
+        if (this.#input.isIgnored || this.hasUnreadOctets) this.#lingerOut();
         else this.close();
       } else {
         this.#exchange = undefined;
@@ -258,30 +201,29 @@ export class Http1Channel
 
   /** No octet from now on is part of a message. */
   ignoreInput(): void {
-    this.#ignoresInput = true;
-    this.#inbox.clear();
+    this.#input.ignore();
   }
 
   /** Closes after what was written has left. */
   close(): void {
     if (this.#phase === "closing" || this.#phase === "closed") return;
     this.#phase = "closing";
-    this.#inbox.clear();
+    this.#input.stop();
     this.#transport.loseConnection();
   }
 
   /** FIN after what was written, then reads on for a while. */
   #lingerOut(): void {
     if (this.#phase !== "open") return;
-    if (this.#fin !== undefined || this.#transport.loseWriteConnection === undefined) {
+    if (this.#input.hasEnded || this.#transport.loseWriteConnection === undefined) {
       this.close();
       return;
     }
     this.#phase = "lingering";
     this.#linger = new Linger(this.#context.options.linger, this.#context.wheel.now);
-    this.#inbox.clear();
+    this.#input.stop();
     this.#transport.loseWriteConnection();
-    if (this.#isPaused) this.#transport.resumeProducing();
+    this.#input.unpause();
   }
 
   /** Cuts: what was written still leaves, what is missing stays missing. */
@@ -311,9 +253,10 @@ export class Http1Channel
     this.#context.wheel.remove(this);
     this.#transport.unregisterProducer();
     this.output.writeLatin1(head);
-    this.#tunnel = new Http1Tunnel(this.#transport, protocol, this.#inbox, this.#context.options.log);
+    const inbox = this.#input.handOver();
+    this.#tunnel = new Http1Tunnel(this.#transport, protocol, inbox, this.#context.options.log);
     this.#tunnel.open();
-    if (this.#fin !== undefined) this.#tunnel.readConnectionLost();
+    if (this.#input.hasEnded) this.#tunnel.readConnectionLost();
   }
 
   // ---- the way out ------------------------------------------------------------------------------------
@@ -324,14 +267,14 @@ export class Http1Channel
 
   outputDrained(): void {
     this.#exchange?.answer.resume();
-    if (this.#phase === "open") this.#read();
+    if (this.#phase === "open") this.#input.read();
   }
 
   // ---- clocks ------------------------------------------------------------------------------------------
 
   checkClocks(stepMs: number): void {
     // A client that sent FIN and is owed an answer may have left for good.
-    const isOwed = this.#fin !== undefined && this.#exchange !== undefined;
+    const isOwed = this.#input.hasEnded && this.#exchange !== undefined;
     if (this.output.isStalled(this.#context.options.writeStallTimeoutMs, isOwed)) {
       this.#transport.abortConnection();
     } else if (this.#phase === "lingering") {
@@ -345,12 +288,12 @@ export class Http1Channel
   #checkIdle(): void {
     const { wheel, options } = this.#context;
     if (this.output.isFull) return;
-    if (this.#parser.isIdle) {
+    if (!this.#input.isInHead) {
       if (wheel.isOver(this.#idleSince, options.keepAliveTimeoutMs)) this.close();
-    } else if (wheel.isOver(this.#headSince, options.headTimeoutMs)) {
+    } else if (wheel.isOver(this.#input.headSince, options.headTimeoutMs)) {
       if (options.silentTimeouts) this.close();
       else
-        this.#refuse(
+        this.inputRefused(
           new TimedOut("headTimeoutMs", `the head was not complete after ${options.headTimeoutMs} ms`),
         );
     }
@@ -408,7 +351,7 @@ export class Http1Channel
   }
 
   get hasUnreadOctets(): boolean {
-    return this.#inbox.octets > 0;
+    return this.#input.unreadOctets > 0;
   }
 
   /** No request will be taken after the one under way. */
