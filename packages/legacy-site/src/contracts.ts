@@ -64,9 +64,14 @@ export interface IHttpChannel {
   readonly goneReason: ClientGone | undefined;
   /** From now on `request.connectionLost` is called when the client goes. */
   watchConnection(): void;
-  /** Freezes the head. Values of `fields` are octets. */
-  writeHeaders(code: number, phrase: string, fields: Iterable<readonly [name: string, octets: string]>): void;
-  write(octets: Buffer): void;
+  /** Freezes the head. */
+  writeHeaders(
+    code: number,
+    phrase: string,
+    fields: readonly (readonly [name: string, octets: string])[],
+  ): void;
+  /** A string is ASCII. */
+  write(octets: Buffer | string): void;
   /** The response is complete. */
   requestDone(): void;
   /** Leaves the response incomplete: what was written is sent, then the connection or the stream is closed. */
@@ -81,7 +86,7 @@ export interface IRequestChannel<R> extends IHttpChannel {
   readonly site: ILegacySite<R>;
   readonly serverHeader: string | undefined;
   /** The decoded segments behind and ahead of where this tree begins, in a path as it was sent. */
-  segmentsOf(path: string): { readonly prepath: readonly string[]; readonly postpath: readonly string[] };
+  segmentsOf(path: string): { prepath: string[]; postpath: string[] };
   /** Asks the site, or what stands for it below a core resource. */
   getResourceFor(request: R): Awaitable<AnyResource<R>>;
   /** The walk looks for a child of `resource`. */

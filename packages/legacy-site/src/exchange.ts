@@ -44,7 +44,9 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   readonly #content: ExchangeContent;
   /** Where the tree begins that is walked now. */
   #path: PathCursor;
-  #place: LegacyPlace;
+  /** Who has its turn, and for what. */
+  #node: object;
+  #phase: LegacyPlace["phase"] = "received";
   /** Is rendered even if it could stream. */
   #buffered: object | undefined;
 
@@ -55,8 +57,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     this.#path = path;
     this.#content = new ExchangeContent(request, settings, site);
     this.legacyRequest = new site.requestFactory(this, false);
-    this.#place = { resource: this.legacyRequest.constructor.name, phase: "received" };
-    registerExchange(request, this);
+    this.#node = this.legacyRequest;
   }
 
   // ---- what core asks ----------------------------------------------------------------------------------
@@ -97,9 +98,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
 
   #moveTo(path: PathCursor): void {
     this.#path = path;
-    const { prepath, postpath } = segmentsAt(this.request, path);
-    this.legacyRequest.prepath = [...prepath];
-    this.legacyRequest.postpath = [...postpath];
+    Object.assign(this.legacyRequest, segmentsAt(this.request, path));
   }
 
   #answering(code: () => void): Awaitable<IResponse> {
@@ -139,7 +138,8 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
 
   reached(resource: AnyResource, phase: LegacyPlace["phase"] = "getChild"): void {
     noteReached(this.request, resource as IResource);
-    this.#place = { resource: resource.constructor.name, phase };
+    this.#node = resource;
+    this.#phase = phase;
   }
 
   rendering(resource: AnyResource, render: () => void): void {
@@ -167,6 +167,8 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     };
     try {
       const view = this.#content.viewFor(resource, legacyRequest);
+      // From here on core code has the request, and may ask for ours.
+      registerExchange(this.request, this);
       if (view !== this.request) registerExchange(view, this);
       const path = cursorAt(this.request, this.#path, legacyRequest.prepath, legacyRequest.postpath);
       const response = this.#ask(resource, view, path);
@@ -189,9 +191,9 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   #joined(response: IResponse): IResponse {
     // What is no response is for core to complain of.
     if (!((response as Partial<IResponse> | undefined)?.headers instanceof Headers)) return response;
-    const fields = [...this.legacyRequest.responseFields()].filter(
-      ([name]) => !NOT_JOINED.has(name.toLowerCase()),
-    );
+    const fields = this.legacyRequest
+      .responseFields()
+      .filter(([name]) => !NOT_JOINED.has(name.toLowerCase()));
     return new ObservedResponse(response, fields, (octets, isComplete) => {
       const hasNoContent = this.request.method === "HEAD" || CODES_WITHOUT_CONTENT.has(response.code);
       if (isComplete || (hasNoContent && this.goneReason === undefined)) {
@@ -209,6 +211,10 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
 
   get hasUncollectedContent(): boolean {
     return !this.#content.isCollected;
+  }
+
+  get #place(): LegacyPlace {
+    return { resource: this.#node.constructor.name, phase: this.#phase };
   }
 
   contentTouched(what: "content" | "args"): void {

@@ -65,12 +65,19 @@ export class Headers {
     for (const [name, values] of this.#fields) yield [canonicalName(name), values.map(decodeText)];
   }
 
+  /** Sets one value that is known to be good: `name` in lower case, the value as octets. For the framework. */
+  setOctets(name: string, octets: string): void {
+    this.#fields.set(name, [octets]);
+  }
+
   /** What goes on the wire: [canonical name, octets] of each field line. */
-  *octets(): Generator<[name: string, octets: string]> {
+  octets(): [name: string, octets: string][] {
+    const lines: [string, string][] = [];
     for (const [name, values] of this.#fields) {
       const canonical = canonicalName(name);
-      for (const value of values) yield [canonical, value];
+      for (const value of values) lines.push([canonical, value]);
     }
+    return lines;
   }
 
   /** The same fields with the same values; the order of names does not matter. */
@@ -119,8 +126,16 @@ const UNUSUAL_CASE = new Map(
   ]),
 );
 
+/** Applications use few names, and those again and again; a client's could be any, so this is bounded. */
+const MAX_KNOWN_NAMES = 500;
+const knownNames = new Map(UNUSUAL_CASE);
+
 /** `x-forwarded-for` -> `X-Forwarded-For`. */
 export function canonicalName(name: string): string {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
   const lower = name.toLowerCase();
-  return UNUSUAL_CASE.get(lower) ?? lower.replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
+  const canonical = UNUSUAL_CASE.get(lower) ?? lower.replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
+  if (knownNames.size < MAX_KNOWN_NAMES) knownNames.set(name, canonical);
+  return canonical;
 }

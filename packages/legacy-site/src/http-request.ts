@@ -70,10 +70,10 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
       throw new Error("Request.write called on a request after Request.finish was called.");
     }
     if (!this.startedWriting) this.#sendHead();
-    this.#sendBody(bytesOf(data));
+    this.#sendBody(octetsOf(data));
   }
 
-  #sendBody(octets: Buffer): void {
+  #sendBody(octets: Buffer | string): void {
     if (this.#hasNoBody) return;
     this.sentLength += octets.length;
     if (octets.length > 0) this.carrier.write(octets);
@@ -83,15 +83,17 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
     const hasNoBody = this.method === "HEAD" || NO_BODY_CODES.has(this.code);
     const hasLength = this.responseHeaders.hasHeader("content-length");
     if (this.clientproto === "HTTP/1.1" && !hasLength && !hasNoBody) this.chunked = 1;
-    this.carrier.writeHeaders(this.code, onOneLine(encodeText(this.code_message)), this.responseFields());
+    const phrase = onOneLine(encodeText(this.code_message));
+    this.carrier.writeHeaders(this.code, phrase, this.responseFields());
     this.startedWriting = 1;
     this.#hasNoBody = hasNoBody;
   }
 
   /** What the application has set, as it goes on the wire. */
-  *responseFields(): Generator<readonly [name: string, octets: string]> {
-    yield* this.responseHeaders.octets();
-    for (const cookie of this.cookies) yield ["Set-Cookie", onOneLine(encodeText(cookie))];
+  responseFields(): [name: string, octets: string][] {
+    const fields = this.responseHeaders.octets();
+    for (const cookie of this.cookies) fields.push(["Set-Cookie", onOneLine(encodeText(cookie))]);
+    return fields;
   }
 
   /**
@@ -196,13 +198,18 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   }
 }
 
-function bytesOf(data: unknown): Buffer {
-  if (typeof data === "string") return encodeBytes(data);
+/** ASCII stays text, since its octets are its characters. */
+function octetsOf(data: unknown): Buffer | string {
+  if (typeof data === "string") return NON_ASCII.test(data) ? encodeBytes(data) : data;
   if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   throw new TypeError("Data must be bytes");
 }
 
+const NON_ASCII = /[^\0-\x7f]/;
+const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
+const EVERY_CONTROL = new RegExp(CONTROL, "g");
+
 /** What would end or break a line becomes a space. */
 function onOneLine(octets: string): string {
-  return octets.replace(/[\0-\x08\x0a-\x1f\x7f]/g, " ");
+  return CONTROL.test(octets) ? octets.replace(EVERY_CONTROL, " ") : octets;
 }

@@ -43,6 +43,11 @@ export function isMarked(resource: object, marker: Marker, methods: readonly str
   return markerFor(resource, marker, methods) !== undefined;
 }
 
+/** false: neither the object nor any of its classes carries the marker. The quick answer, for every request. */
+export function mayBeMarked(resource: object, marker: Marker): boolean {
+  return MARKS in resource || marker in resource || marker in resource.constructor;
+}
+
 /** The value of `marker`, if it counts for all of `methods`. @throws TypeError for a marker in an instance field */
 export function markerFor(resource: object, marker: Marker, methods: readonly string[]): unknown {
   refuseField(resource, marker);

@@ -8,8 +8,8 @@ import { quote, unquote } from "./percent-encoding";
 
 /** Where a walk stands, in twisted.web's words. */
 export interface Segments {
-  readonly prepath: readonly string[];
-  readonly postpath: readonly string[];
+  readonly prepath: string[];
+  readonly postpath: string[];
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -21,11 +21,13 @@ export function segmentsOf(path: string): Segments {
 
 /** What lies behind a cursor and ahead of it. */
 export function segmentsAt(request: IRequest, cursor: PathCursor): Segments {
+  // The usual case: nothing was consumed, and nobody rewrote anything.
+  if (!cursor.isEnd && cursor.rest === request.path.slice(1)) return segmentsOf(request.path);
   const count = cursor.consumed.length;
   const sent = request.path.slice(1).split("/");
   // A path that somebody rewrote on the way is no longer the one that was sent.
   const isAsSent = cursor.isEnd ? count === sent.length : sent.slice(count).join("/") === cursor.rest;
-  const prepath = isAsSent ? sent.slice(0, count).map(decode) : cursor.consumed;
+  const prepath = isAsSent ? sent.slice(0, count).map(decode) : [...cursor.consumed];
   return { prepath, postpath: cursor.isEnd ? [] : split(cursor.rest) };
 }
 
@@ -44,7 +46,9 @@ export function cursorAt(
 }
 
 function split(rawPath: string): string[] {
-  return rawPath.split("/").map(decode);
+  if (!rawPath.includes("/") && !rawPath.includes("%")) return [rawPath];
+  const segments = rawPath.split("/");
+  return rawPath.includes("%") ? segments.map(decode) : segments;
 }
 
 function decode(rawSegment: string): string {

@@ -11,6 +11,8 @@ import { methodNotAllowedPage, methodNotImplementedPage, noContentReturnedPage }
 import { supportedMethods } from "./responses";
 import { UnsupportedMethod } from "./unsupported-method";
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** What rendering needs of a request. */
 export interface IRenderedRequest {
   method: string;
@@ -38,7 +40,9 @@ export class Rendering<R extends IRenderedRequest> {
 
   start(): void {
     try {
-      this.#whenRendered(this.#resource.render(this.#request), (body) => this.#send(body));
+      const rendered = this.#resource.render(this.#request);
+      if (isThenable(rendered)) this.#whenRendered(rendered, (body) => this.#send(body));
+      else this.#send(rendered);
     } catch (error) {
       this.#refuse(error);
     }
@@ -63,11 +67,12 @@ export class Rendering<R extends IRenderedRequest> {
   #send(body: unknown): void {
     if (body === NOT_DONE_YET) return;
     const request = this.#request;
-    const octets = octetsOf(body) ?? this.#pageForNoBody(body);
+    const content = isBody(body) ? body : this.#pageForNoBody(body);
     const isHead = request.method === "HEAD";
+    const length = octetsIn(content);
     // A HEAD that returned nothing has not told how long a GET would be.
-    if (!isHead || octets.length > 0) request.setHeader("content-length", `${octets.length}`);
-    request.write(isHead ? "" : octets);
+    if (!isHead || length > 0) request.setHeader("content-length", `${length}`);
+    request.write(isHead ? "" : content);
     this.#finish();
   }
 
@@ -102,8 +107,7 @@ export class Rendering<R extends IRenderedRequest> {
       request.method = "HEAD";
     };
     const finish = (body: unknown): void => {
-      const octets = octetsOf(body);
-      if (octets !== undefined) request.setHeader("content-length", `${octets.length}`);
+      if (isBody(body)) request.setHeader("content-length", `${octetsIn(body)}`);
       end();
       request.write("");
       this.#finish();
@@ -116,10 +120,10 @@ export class Rendering<R extends IRenderedRequest> {
     }
   }
 
-  #pageForNoBody(value: unknown): Buffer {
+  #pageForNoBody(value: unknown): string {
     const resource = `<${this.#resource.constructor.name}>`;
     const page = noContentReturnedPage(this.#request.toString(), resource, describe(value));
-    return encodeBytes(this.#page(500, page));
+    return this.#page(500, page);
   }
 
   #page(code: number, text: string): string {
@@ -129,9 +133,14 @@ export class Rendering<R extends IRenderedRequest> {
   }
 }
 
-function octetsOf(body: unknown): Uint8Array | undefined {
-  if (typeof body === "string") return encodeBytes(body);
-  return body instanceof Uint8Array ? body : undefined;
+function isBody(value: unknown): value is string | Uint8Array {
+  return typeof value === "string" || value instanceof Uint8Array;
+}
+
+/** Of text, as UTF-8; an escaped octet is one (see octets.ts). */
+function octetsIn(body: string | Uint8Array): number {
+  if (typeof body !== "string") return body.length;
+  return ASCII.test(body) ? body.length : encodeBytes(body).length;
 }
 
 function describe(value: unknown): string {

@@ -44,11 +44,11 @@ export class Request extends HttpRequest<IRequestChannel<Request>> {
   process(): void {
     const { carrier, responseHeaders } = this;
     this.site = carrier.site;
-    if (carrier.serverHeader !== undefined) responseHeaders.setRawHeaders("server", [carrier.serverHeader]);
-    responseHeaders.setRawHeaders("date", [dateField()]);
+    if (carrier.serverHeader !== undefined) responseHeaders.setOctets("server", carrier.serverHeader);
+    responseHeaders.setOctets("date", dateField());
     const { prepath, postpath } = carrier.segmentsOf(this.path);
-    this.prepath = [...prepath];
-    this.postpath = [...postpath];
+    this.prepath = prepath;
+    this.postpath = postpath;
     if (this.path === "*") this.#answerForServer();
     else carrier.answerFrom(() => carrier.getResourceFor(this));
   }

@@ -34,15 +34,15 @@ export abstract class ResponseChannel {
   protected answer = new Answer();
   protected readonly request: IRequest;
   readonly #log: ILog;
-  readonly #producers = new ProducerLink((message, error) => this.logError(message, error));
   readonly #writer: ResponseWriter;
+  #producers: ProducerLink | undefined;
   #runDepth = 0;
   #isWatching = false;
 
   constructor(request: IRequest, log: ILog) {
     this.request = request;
     this.#log = log;
-    this.#writer = new ResponseWriter(request.method === "HEAD", this.#producers);
+    this.#writer = new ResponseWriter(request.method === "HEAD");
   }
 
   /** The request is over, and nobody has answered: lets go of what it holds. */
@@ -95,13 +95,13 @@ export abstract class ResponseChannel {
   writeHeaders(
     code: number,
     phrase: string,
-    fields: Iterable<readonly [name: string, octets: string]>,
+    fields: readonly (readonly [name: string, octets: string])[],
   ): void {
     this.#writer.begin({ code, phrase, headers: new Headers(fields) });
     if (this.#runDepth === 0) this.#sendIfReady();
   }
 
-  write(octets: Buffer): void {
+  write(octets: Buffer | string): void {
     this.#writer.write(octets);
   }
 
@@ -136,12 +136,15 @@ export abstract class ResponseChannel {
   // ---- producers, and the client -----------------------------------------------------------------------
 
   registerProducer(producer: Producer, streaming: boolean): void {
+    this.#producers ??= this.#writer.linkProducers(
+      new ProducerLink((message, error) => this.logError(message, error)),
+    );
     this.#producers.register(producer, streaming);
     this.watchConnection();
   }
 
   unregisterProducer(): void {
-    this.#producers.unregister();
+    this.#producers?.unregister();
   }
 
   get goneReason(): ClientGone | undefined {
@@ -157,7 +160,7 @@ export abstract class ResponseChannel {
 
   #clientLeft(gone: ClientGone): void {
     // After a FIN what is written is still sent, so the producer of a half-closed client goes on.
-    if (gone.wasReset) this.#producers.stop();
+    if (gone.wasReset) this.#producers?.stop();
     if (!this.legacyRequest.finished) this.legacyRequest.connectionLost(new Failure(connectionError(gone)));
   }
 }

@@ -29,9 +29,12 @@ const CODES_WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
 
 export class ResponseWriter implements IBodySource {
   readonly #isHead: boolean;
-  readonly #producers: ProducerLink;
+  #producers: ProducerLink | undefined;
+  /** Whether the pipe wants more, for producers that come later. */
+  #isWanted = true;
   #head: Head | undefined;
-  #pieces: Buffer[] = [];
+  /** Strings are ASCII. */
+  #pieces: (Buffer | string)[] = [];
   #octets = 0;
   #pipe: BodyPipe | undefined;
   #isTaken = false;
@@ -39,9 +42,15 @@ export class ResponseWriter implements IBodySource {
   #isCut = false;
 
   /** @param isHead the client reads no content, whatever is written */
-  constructor(isHead: boolean, producers: ProducerLink) {
+  constructor(isHead: boolean) {
     this.#isHead = isHead;
+  }
+
+  /** From now on `producers` hear of the connection. */
+  linkProducers(producers: ProducerLink): ProducerLink {
     this.#producers = producers;
+    if (!this.#isWanted) producers.unwanted();
+    return producers;
   }
 
   get hasHead(): boolean {
@@ -71,11 +80,11 @@ export class ResponseWriter implements IBodySource {
     this.#head = head;
   }
 
-  write(octets: Buffer): void {
+  write(octets: Buffer | string): void {
     if (this.hasEnded) return;
     this.#octets += octets.length;
     if (this.#pipe === undefined) this.#pieces.push(octets);
-    else this.#pipe.write(octets);
+    else this.#pipe.write(bytesOf(octets));
   }
 
   end(): void {
@@ -102,12 +111,10 @@ export class ResponseWriter implements IBodySource {
     const { code, phrase, headers } = head;
     const pieces = this.#pieces;
     this.#pieces = [];
-    if (this.#isWhole(head)) {
-      const bytes = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-      return respond(code, headers, this.#hasContent(head) ? bytes : undefined, { phrase });
-    }
+    if (this.#isWhole(head))
+      return respond(code, headers, this.#hasContent(head) ? gather(pieces, headers) : undefined, { phrase });
     const pipe = (this.#pipe = new BodyPipe(this, UNKNOWN_LENGTH, Infinity));
-    for (const piece of pieces) pipe.write(piece);
+    for (const piece of pieces) pipe.write(bytesOf(piece));
     if (this.#hasEnded) pipe.end(BodyDone.instance);
     return {
       code,
@@ -130,21 +137,34 @@ export class ResponseWriter implements IBodySource {
   bodyClaimed(): undefined {}
 
   bodyWanted(): void {
-    this.#producers.wanted();
+    this.#isWanted = true;
+    this.#producers?.wanted();
     if (this.#isCut && this.#pipe !== undefined) this.#cutPipe(this.#pipe);
   }
 
   bodyUnwanted(): void {
-    this.#producers.unwanted();
+    this.#isWanted = false;
+    this.#producers?.unwanted();
   }
 
   bodyTaken(): void {}
 
   bodyEnded(reason: BodyEnd): void {
-    if (!(reason instanceof BodyDone)) this.#producers.stop();
+    if (!(reason instanceof BodyDone)) this.#producers?.stop();
   }
 
   readerFailed(error: unknown): void {
     throw error;
   }
+}
+
+function bytesOf(octets: Buffer | string): Buffer {
+  return typeof octets === "string" ? Buffer.from(octets, "latin1") : octets;
+}
+
+/** Text stays text where core would not take that for a reason to call it text/plain. */
+function gather(pieces: readonly (Buffer | string)[], headers: Headers): Buffer | string {
+  const [first = ""] = pieces;
+  if (pieces.length > 1) return Buffer.concat(pieces.map(bytesOf));
+  return typeof first === "string" && !headers.has("content-type") ? bytesOf(first) : first;
 }

@@ -3,7 +3,7 @@
  * `responseForRequest` of its own.
  */
 import { renderNames } from "./looks-at-content";
-import { markerFor, ownersOf, STREAMING } from "./markers";
+import { markerFor, mayBeMarked, ownersOf, STREAMING } from "./markers";
 import { Resource } from "./resource";
 
 const standard = Resource.prototype;
@@ -14,6 +14,7 @@ const standard = Resource.prototype;
  */
 export function isStreaming(resource: object, method: string): boolean {
   const { responseForRequest } = resource as Partial<Resource>;
+  if (responseForRequest === standard.responseForRequest && !mayBeMarked(resource, STREAMING)) return false;
   const marker = markerFor(resource, STREAMING, ["render", ...renderNames(method)]);
   if (Array.isArray(marker)) return isListed(marker as readonly string[], method);
   if (marker !== undefined) return marker === true;
