@@ -122,6 +122,6 @@ function alternativeNames(host: string | undefined): Buffer[] {
 }
 
 function pem(certificate: Buffer): string {
-  const lines = certificate.toString("base64").replace(/.{64}/g, "$&\n");
+  const lines = certificate.toString("base64").replace(/.{64}(?=.)/g, "$&\n");
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }

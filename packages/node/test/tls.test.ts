@@ -126,6 +126,13 @@ test("a self-signed certificate holds for its host and the loopback, under its o
   expect(new X509Certificate(selfSignedCertificate("192.0.2.7").cert).checkIP("192.0.2.7")).toBe("192.0.2.7");
 });
 
+test("a self-signed certificate can be read, however long it is", () => {
+  for (let length = 1; length <= 48; length++) {
+    const { cert } = selfSignedCertificate("a".repeat(length));
+    expect(new X509Certificate(cert).subjectAltName).toContain("a".repeat(length));
+  }
+});
+
 test("a client that trusts the self-signed certificate connects without exceptions", async () => {
   const certificate = selfSignedCertificate();
   await start({ tls: certificate });
