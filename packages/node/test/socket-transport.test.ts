@@ -185,6 +185,34 @@ describe("the end", () => {
     expect(server.destroyed).toBe(true);
   });
 
+  test("an abort does not wait for octets that nobody reads", async () => {
+    const { transport, protocol, server } = await connected();
+    for (let i = 0; i < 40; i++) transport.write(Buffer.alloc(1024 * 1024));
+    let unsent = 0;
+    while (unsent !== transport.unsentOctets) {
+      unsent = transport.unsentOctets;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    transport.abortConnection();
+    await once(server, "close");
+    expect(protocol.end).toBeInstanceOf(BodyAborted);
+  });
+
+  test.each(["at once", "a turn later"])("an abort %s behind a close still closes", async (when) => {
+    for (let i = 0; i < 20; i++) {
+      const { transport, protocol, server } = await connected();
+      const closed = once(server, "close");
+      transport.loseConnection();
+      if (when === "a turn later") await Promise.resolve();
+      process.nextTick(() => {
+        transport.abortConnection();
+        server.destroy();
+      });
+      await closed;
+      expect(protocol.end).toBeInstanceOf(BodyAborted);
+    }
+  });
+
   test("an abort resets the connection", async () => {
     const { client, transport, protocol } = await connected();
     const broken = once(client, "error") as Promise<[Error]>;
