@@ -1,4 +1,5 @@
 /** The channel contract, part three: what a handler's failure says to the client, and what it does to the log. */
+import { bodyProducer } from "../../src/body/body-producer";
 import {
   BodyAborted,
   BodyLost,
@@ -193,6 +194,22 @@ export function outcomeRows<C extends IConnectionDriver>(driver: ChannelDriver<C
       expect(exchange.answer).toMatchObject({ code: 200, isComplete: true });
       expect(log.lines).toEqual(["error: POST / failed in Object"]);
     });
+  });
+
+  test("a streamed body that fails before its first octet still has the whole table", async () => {
+    for (const [error, wanted, lines] of [
+      [new HttpError(418, "a teapot"), { code: 418, content: "a teapot\n" }, 0],
+      [new Error("disk"), { code: 500, content: "Internal Server Error\n" }, 1],
+    ] as const) {
+      const body = bodyProducer({
+        startProducing: (consumer) => consumer.fail(error),
+        resumeProducing() {},
+        stopProducing() {},
+      });
+      const { answer, log } = await outcome(() => respond(200, {}, body));
+      expect(answer).toMatchObject({ ...wanted, isComplete: true });
+      expect(log.lines).toHaveLength(lines);
+    }
   });
 
   describe("once the head is out", () => {
