@@ -1,0 +1,10 @@
+/** Imported for what it does: whatever a test opened is closed after it, and a busy machine may take its time. */
+import { closeRawClients } from "./raw-client";
+import { closeServers } from "./servers";
+
+jest.setTimeout(30_000);
+
+afterEach(async () => {
+  closeRawClients();
+  await closeServers();
+});
