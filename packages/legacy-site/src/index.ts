@@ -4,6 +4,9 @@
 export { Site } from "./site";
 export type { SiteOptions } from "./site-options";
 export { Request } from "./request";
+export type { RequestFactory } from "./bridge-settings";
+export type { IContentFile, ILegacySite, IRequestChannel, Producer } from "./contracts";
+export type { ILogFile } from "./access-log";
 export { ErrorPage, ForbiddenResource, NoResource, Resource } from "./resource";
 export type { AnyResource, ILegacyResource, Rendered } from "./resource";
 export { getChildForRequest } from "./walk";
