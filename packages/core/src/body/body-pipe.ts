@@ -2,7 +2,7 @@
  * The one mechanism behind every body that is pushed: one writer, one reader, exactly one end, in order.
  *
  * A channel writes octets and an end; whoever claims the body gets them, now or later. What can't be delivered
- * yet is held, and the source is told to stop. The pipe never copies and never calls its reader re-entrantly.
+ * yet is held, and the source is told to stop. The pipe never calls its reader re-entrantly.
  *
  *     unclaimed --deliverBody--> flowing <--pause/resume--> paused
  *         any of them --end, stopProducing, a throwing reader--> ended
@@ -12,6 +12,7 @@ import type { BodyLost } from "../errors";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { IBody, UnknownLength } from "../interfaces/message";
 import type { IBodyTransport, IProtocol } from "../interfaces/transport";
+import { OctetQueue } from "./octet-queue";
 
 /** Who writes into a pipe, as the pipe sees it. Calls come in the same turn as their cause. */
 export interface IBodySource {
@@ -34,10 +35,8 @@ export class BodyPipe implements IBody {
   readonly #source: IBodySource;
   readonly #maxUnclaimedOctets: number;
   #reader: IProtocol | undefined;
-  /** Waiting for the reader, from `#nextHeld` on. */
-  #held: Buffer[] = [];
-  #nextHeld = 0;
-  #heldOctets = 0;
+  /** Waiting for the reader. */
+  readonly #held = new OctetQueue();
   #received = 0;
   #isPaused = false;
   /** A call into the reader is under way. */
@@ -61,7 +60,7 @@ export class BodyPipe implements IBody {
 
   /** Octets written that no reader has taken. */
   get heldOctets(): number {
-    return this.#heldOctets;
+    return this.#held.octets;
   }
 
   get isClaimed(): boolean {
@@ -81,7 +80,7 @@ export class BodyPipe implements IBody {
   /** Whether the writer should go on. */
   get wantsData(): boolean {
     if (this.#end !== undefined) return false;
-    if (this.#reader === undefined) return this.#heldOctets < this.#maxUnclaimedOctets;
+    if (this.#reader === undefined) return this.#held.octets < this.#maxUnclaimedOctets;
     return !this.#isPaused;
   }
 
@@ -91,9 +90,8 @@ export class BodyPipe implements IBody {
     if (this.hasEnded || data.length === 0) return;
     this.#received += data.length;
     const reader = this.#reader;
-    if (reader === undefined || this.#isPaused || this.#isCalling || this.#heldOctets > 0) {
+    if (reader === undefined || this.#isPaused || this.#isCalling || this.#held.octets > 0) {
       this.#held.push(data);
-      this.#heldOctets += data.length;
     } else {
       this.#deliver(reader, data);
       this.#drain();
@@ -122,7 +120,7 @@ export class BodyPipe implements IBody {
   abort(reason: BodyAborted | BodyLost): void {
     if (this.#hasDeliveredEnd) return;
     this.#end = reason;
-    this.#dropHeld();
+    this.#held.clear();
     if (this.#reader !== undefined) this.#finish(this.#reader, reason);
   }
 
@@ -135,7 +133,7 @@ export class BodyPipe implements IBody {
     const refusal = this.#source.bodyClaimed(protocol);
     if (refusal !== undefined) {
       this.#end = refusal;
-      this.#dropHeld();
+      this.#held.clear();
     }
     this.#isCalling = true;
     try {
@@ -173,7 +171,11 @@ export class BodyPipe implements IBody {
   #drain(): void {
     const reader = this.#reader;
     if (reader === undefined || this.#isCalling) return;
-    while (this.#heldOctets > 0 && !this.#isPaused) this.#deliver(reader, this.#takeHeld());
+    while (!this.#isPaused) {
+      const data = this.#held.shift();
+      if (data === undefined) break;
+      this.#deliver(reader, data);
+    }
     if (this.#end !== undefined && !this.#isPaused) this.#finish(reader, this.#end);
   }
 
@@ -193,7 +195,7 @@ export class BodyPipe implements IBody {
   #finish(reader: IProtocol, reason: BodyEnd): void {
     if (this.#hasDeliveredEnd) return;
     this.#hasDeliveredEnd = true;
-    this.#dropHeld();
+    this.#held.clear();
     try {
       reader.connectionLost(reason);
     } catch (error) {
@@ -215,19 +217,6 @@ export class BodyPipe implements IBody {
     this.#isSourceWanted = isWanted;
     if (isWanted) this.#source.bodyWanted();
     else this.#source.bodyUnwanted();
-  }
-
-  #takeHeld(): Buffer {
-    const data = this.#held[this.#nextHeld++]!;
-    this.#heldOctets -= data.length;
-    if (this.#heldOctets === 0) this.#dropHeld();
-    return data;
-  }
-
-  #dropHeld(): void {
-    if (this.#held.length > 0) this.#held = [];
-    this.#nextHeld = 0;
-    this.#heldOctets = 0;
   }
 }
 
