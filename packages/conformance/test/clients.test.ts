@@ -1,5 +1,5 @@
 /** The small site, as clients that people use see it: curl, undici, fetch and node:http get the same answers. */
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import * as http from "node:http";
@@ -86,7 +86,7 @@ const withCurl = async (url: string, { method = "GET", headers = {}, body }: Sen
   }
 };
 
-function hasCurl(): boolean {
+function findsCurl(): boolean {
   try {
     execFileSync("curl", ["--version"]);
     return true;
@@ -96,13 +96,15 @@ function hasCurl(): boolean {
   }
 }
 
+const hasCurl = findsCurl();
+
 const CLIENTS: [name: string, client: Client][] = [
   ["node:http", { get: withNodeHTTP }],
   ["fetch", { get: (url, sent = {}) => withFetch(fetch as unknown as typeof undiciFetch, url, sent) }],
   ["undici's fetch", { get: (url, sent = {}) => withFetch(undiciFetch, url, sent) }],
   ["undici's request", { get: withUndici }],
 ];
-if (hasCurl()) CLIENTS.push(["curl", { get: withCurl }]);
+if (hasCurl) CLIENTS.push(["curl", { get: withCurl }]);
 
 function chunks(octets: number): Buffer[] {
   const pieces: Buffer[] = [];
@@ -178,6 +180,18 @@ describe.each(CLIENTS)("%s", (_name, client) => {
     expect(got.headers["content-type"]).toBe("text/event-stream");
     expect(got.body.toString()).toBe("id: 1\ndata: tick 1\n\nid: 2\ndata: tick 2\n\nid: 3\ndata: tick 3\n\n");
   });
+});
+
+(hasCurl ? test : test.skip)("curl -T - has the first line back before it sends the second", async () => {
+  const { endpoint } = await serve(PAGES);
+  const curl = spawn("curl", ["-sN", "-T", "-", new URL("/echo", endpoint.url).href]);
+  curl.stdin.write("first\n");
+  const [first] = (await once(curl.stdout, "data")) as [Buffer];
+  expect(first.toString()).toBe("first\n");
+  curl.stdin.end("second\n");
+  const [second] = (await once(curl.stdout, "data")) as [Buffer];
+  expect(second.toString()).toBe("second\n");
+  expect(await once(curl, "close")).toEqual([0, null]);
 });
 
 describe("what only some clients show", () => {

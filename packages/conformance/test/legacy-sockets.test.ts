@@ -1,0 +1,118 @@
+/** The legacy site on real sockets: clients that leave, and what becomes of a process whose application fails. */
+import { once } from "node:events";
+import { join } from "node:path";
+import { ClientGone } from "@headgate/core";
+import {
+  ConnectionDone,
+  ConnectionLost,
+  NOT_DONE_YET,
+  Resource,
+  Site,
+  type Failure,
+  type Request,
+} from "@headgate/legacy-site";
+import { Child } from "../src/child";
+import "./support/close-all";
+import { RawClient } from "./support/raw-client";
+import { RecordingLog, willClose } from "./support/servers";
+import { until } from "./support/until";
+
+const PROGRAM = join(__dirname, "children/legacy.ts");
+const GET = "GET /late HTTP/1.1\r\nHost: a\r\n\r\n";
+
+/** Does nothing until its test does. */
+class Silent extends Resource {
+  override readonly isLeaf = true;
+  request: Request | undefined;
+  readonly failures: Failure[] = [];
+
+  render_GET(request: Request): typeof NOT_DONE_YET {
+    this.request = request;
+    request.notifyFinish().addErrback((failure) => {
+      this.failures.push(failure);
+    });
+    return NOT_DONE_YET;
+  }
+}
+
+async function serveLegacy(resource: Resource): Promise<RawClient> {
+  const site = new Site(resource, { log: new RecordingLog() });
+  const endpoint = willClose(await site.listen(0, "127.0.0.1"));
+  return RawClient.connect(endpoint.port);
+}
+
+describe("a client that leaves", () => {
+  test("by RST: notifyFinish errbacks ConnectionLost, and finish() throws CLIENT_GONE", async () => {
+    const silent = new Silent();
+    const client = await serveLegacy(silent);
+    await client.send(GET);
+    await until(() => silent.request !== undefined);
+    client.reset();
+    await until(() => silent.failures.length === 1);
+    expect(silent.failures[0]?.value).toBeInstanceOf(ConnectionLost);
+    expect(() => silent.request?.finish()).toThrow(ClientGone);
+  });
+
+  test("by FIN: it errbacks ConnectionDone; what is written all the same is sent", async () => {
+    const silent = new Silent();
+    const client = await serveLegacy(silent);
+    client.socket.end(GET);
+    await until(() => silent.failures.length === 1);
+    expect(silent.failures[0]?.value).toBeInstanceOf(ConnectionDone);
+    silent.request?.write("late, but here\n");
+    expect(() => silent.request?.finish()).toThrow(ClientGone);
+    expect((await client.answer()).body).toBe("late, but here\n");
+    expect(await client.end()).toBe("");
+  });
+});
+
+test("a FIN right behind the head gets the answer that render gives 200 ms later", async () => {
+  class Later extends Resource {
+    override readonly isLeaf = true;
+
+    async render_GET(): Promise<string> {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return "later\n";
+    }
+  }
+  const client = await serveLegacy(new Later());
+  client.socket.end(GET);
+  expect((await client.answer()).body).toBe("later\n");
+});
+
+describe("in a process of its own", () => {
+  test("a finish() that is too late is logged and the process lives; any other uncaught error ends it", async () => {
+    const child = await Child.listening(PROGRAM);
+    try {
+      for (const leave of ["reset", "finish"] as const) {
+        const client = await RawClient.connect(child.port);
+        await client.send(GET);
+        // The head is read before the reset: it would take it along.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        client[leave]();
+      }
+      while ((await child.ask<string[]>("reasons")).length < 2);
+      expect(await child.ask("reasons")).toEqual(["ConnectionLost", "ConnectionDone"]);
+      await until(() => child.output.split("nobody caught that the client had left").length === 3);
+      const client = await RawClient.connect(child.port);
+      await client.send(GET.replace("late", "bug"));
+      expect(await child.exit()).toBe(1);
+      expect(child.output).toContain("TypeError: a bug of the application");
+      await client.end();
+    } finally {
+      await child.stop();
+    }
+  });
+
+  test("a port in use, and nobody awaits listen: one line, and exit code 1", async () => {
+    const site = new Site(new Resource(), { log: new RecordingLog() });
+    const { port } = willClose(await site.listen(0, "127.0.0.1"));
+    const child = new Child(PROGRAM, [String(port)]);
+    await once(child.process, "close");
+    expect(await child.exit()).toBe(1);
+    expect(child.output).toBe(
+      `cannot listen on 127.0.0.1:${port}: something else is listening there; ` +
+        "stop it, or choose another port or path (EADDRINUSE)\n",
+    );
+  });
+});
