@@ -182,9 +182,9 @@ describe.each(CLIENTS)("%s", (_name, client) => {
   });
 });
 
-(hasCurl ? test : test.skip)("curl -T - has the first line back before it sends the second", async () => {
+(hasCurl ? test : test.skip)("curl -T . has the first line back before it sends the second", async () => {
   const { endpoint } = await serve(PAGES);
-  const curl = spawn("curl", ["-sN", "-T", "-", new URL("/echo", endpoint.url).href]);
+  const curl = spawn("curl", ["-sN", "-T", ".", new URL("/echo", endpoint.url).href]);
   curl.stdin.write("first\n");
   const [first] = (await once(curl.stdout, "data")) as [Buffer];
   expect(first.toString()).toBe("first\n");
