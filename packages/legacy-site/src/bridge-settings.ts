@@ -1,5 +1,5 @@
 /** What a bridge needs to know: from a legacy Site, or from the options of `bridge`. */
-import type { ILog } from "@headgate/core";
+import type { IClock, ILog } from "@headgate/core";
 import type { BufferBudget } from "./buffer-budget";
 import type { ILegacySite, IRequestChannel } from "./contracts";
 import type { FormOptions } from "./form-args";
@@ -26,5 +26,8 @@ export interface BridgeSettings {
   readonly formOptions: FormOptions;
   /** Value of the Server field that a resource may change or remove; undefined: none. */
   readonly serverHeader: string | undefined;
+  /** How long a client that has sent FIN may wait for its answer, and the clock for that. */
+  readonly graceAfterFinMs: number;
+  readonly clock: IClock;
   readonly log: ILog;
 }

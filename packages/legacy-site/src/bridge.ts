@@ -77,6 +77,8 @@ function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
     spoolDirectory: options.spoolDirectory,
     formOptions: { ...DEFAULT_FORM_OPTIONS, semicolonSeparates: options.hardened !== true },
     serverHeader: undefined,
+    graceAfterFinMs: DEFAULT_OPTIONS.writeStallTimeoutMs,
+    clock: DEFAULT_OPTIONS.clock,
     log: options.log ?? DEFAULT_OPTIONS.log,
   };
 }

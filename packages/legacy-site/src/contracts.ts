@@ -64,6 +64,8 @@ export interface IHttpChannel {
   readonly goneReason: ClientGone | undefined;
   /** From now on `request.connectionLost` is called when the client goes. */
   watchConnection(): void;
+  /** After a FIN: calls `release` when the time that is left for an answer is over. */
+  afterGrace(release: () => void): void;
   /** Freezes the head. */
   writeHeaders(
     code: number,

@@ -255,6 +255,11 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     return this.#settings.serverHeader;
   }
 
+  afterGrace(release: () => void): void {
+    const { clock, graceAfterFinMs } = this.#settings;
+    if (graceAfterFinMs !== Infinity) clock.callLater(graceAfterFinMs, release);
+  }
+
   getPeer(): Address {
     return this.request.channel.peer;
   }

@@ -3,6 +3,7 @@
  * (twisted.web.http.Request). The first write freezes the head; afterwards status and fields have no effect.
  */
 import { ClientGone } from "@headgate/core";
+import { ConnectionDone } from "./connection-errors";
 import type { IHttpChannel, Producer } from "./contracts";
 import { Deferred } from "./deferred";
 import type { Failure } from "./failure";
@@ -187,7 +188,9 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   }
 
   override connectionLost(reason: Failure): void {
-    this.closeContent();
+    // A half-closed client is still answered, perhaps out of what it has sent.
+    if (reason.value instanceof ConnectionDone) this.carrier.afterGrace(() => this.closeContent());
+    else this.closeContent();
     this.#notify((deferred) => deferred.errback(reason));
   }
 

@@ -115,7 +115,8 @@ export class Site implements IServer, IBridgedSite {
 }
 
 function bridgeSettings(options: SiteOptions, settled: Options): BridgeSettings {
-  const { maxFormOctets, maxFormParts, maxFormPairs, serverHeader, log } = settled;
+  const { maxFormOctets, maxFormParts, maxFormPairs, serverHeader, writeStallTimeoutMs, clock, log } =
+    settled;
   return {
     root: undefined,
     budget: new BufferBudget(options.bufferBudgetOctets ?? DEFAULT_BUFFER_BUDGET_OCTETS),
@@ -129,6 +130,8 @@ function bridgeSettings(options: SiteOptions, settled: Options): BridgeSettings 
       semicolonSeparates: options.hardened !== true,
     },
     serverHeader,
+    graceAfterFinMs: writeStallTimeoutMs,
+    clock,
     log,
   };
 }
