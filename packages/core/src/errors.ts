@@ -43,6 +43,31 @@ export class MalformedBody extends RemoteProtocolError {
   override readonly code = "MALFORMED_BODY";
 }
 
+/** Ends an HTTP/2 connection with GOAWAY: nothing on it can be trusted any more (RFC 9113 section 5.4.1). */
+export class H2ConnectionError extends RemoteProtocolError {
+  override readonly code = "H2_CONNECTION_ERROR";
+  /** RFC 9113 section 7. */
+  readonly errorCode: number;
+
+  constructor(errorCode: number, message: string) {
+    super(message);
+    this.errorCode = errorCode;
+  }
+}
+
+/** Ends one HTTP/2 stream with RST_STREAM; its siblings go on (RFC 9113 section 5.4.2). */
+export class H2StreamError extends RemoteProtocolError {
+  override readonly code = "H2_STREAM_ERROR";
+  override readonly reach = "exchange";
+  /** RFC 9113 section 7. */
+  readonly errorCode: number;
+
+  constructor(errorCode: number, message: string) {
+    super(message);
+    this.errorCode = errorCode;
+  }
+}
+
 /** The client has left, or is presumed gone: FIN, RST, a dead transport. The reason of `request.signal`. */
 export class ClientGone extends HeadgateError {
   readonly code = "CLIENT_GONE";

@@ -8,6 +8,30 @@ import { isValidFieldValue } from "./fields/field-name";
 import type { IClock } from "./interfaces/clock";
 import type { ILog } from "./interfaces/server";
 
+/** Numbers that only HTTP/2 knows. Past a limit without a word: the connection ends with ENHANCE_YOUR_CALM. */
+export interface Http2Options {
+  /** Streams under way, until their handlers end. REFUSED_STREAM. Browsers open no more than 100. */
+  readonly maxConcurrentStreams: number;
+  /** Our SETTINGS_MAX_FRAME_SIZE, 16 KiB to 16 MiB - 1. DATA is never held, so larger frames bring nothing. */
+  readonly maxFrameOctets: number;
+  /** The table that a client's fields are kept in, per connection. 4 KiB is what every client begins with. */
+  readonly headerTableOctets: number;
+  /** An encoded field block, CONTINUATIONs and all. Four times what `maxHeadOctets` lets its fields come to. */
+  readonly maxFieldBlockOctets: number;
+  /** Behind one HEADERS; 8 frames of 16 KiB hold twice `maxFieldBlockOctets` (CVE-2024-27316). */
+  readonly maxContinuationFrames: number;
+  /** Streams that the client resets, or makes us reset, at once and in the long run (CVE-2023-44487, CVE-2025-8671). */
+  readonly resetBurst: number;
+  readonly resetsPerSecond: number;
+  /** Frames that carry nothing and that no content pays for, at once and in the long run (CVE-2019-9512 to 9518). */
+  readonly overheadBurst: number;
+  readonly overheadPerSecond: number;
+  /** Acknowledgements that the client does not take. Each holds memory. */
+  readonly maxQueuedReplies: number;
+  /** For the connection preface, and for the acknowledgement of our SETTINGS. SETTINGS_TIMEOUT, or silence. */
+  readonly handshakeTimeoutMs: number;
+}
+
 export interface Options {
   /** Request line and fields together. 431 and close. 16 KiB is what browsers' cookies need, and node's own limit. */
   readonly maxHeadOctets: number;
@@ -67,6 +91,7 @@ export interface Options {
   readonly receiveWindowOctets: number;
   /** HTTP/2: what the streams of a connection draw their windows from. */
   readonly connectionWindowOctets: number;
+  readonly http2: Http2Options;
 
   /** Value of the Server field; none. */
   readonly serverHeader: string | undefined;
@@ -79,7 +104,12 @@ export interface Options {
   readonly log: ILog;
 }
 
-export type SiteOptions = { readonly [K in keyof Options]?: Options[K] | undefined };
+export type SiteOptions = {
+  readonly [K in Exclude<keyof Options, "http2">]?: Options[K] | undefined;
+} & {
+  /** What is left out keeps its default. */
+  readonly http2?: { readonly [K in keyof Http2Options]?: Http2Options[K] | undefined } | undefined;
+};
 
 const systemClock: IClock = {
   now: () => performance.now(),
@@ -116,6 +146,19 @@ export const DEFAULT_OPTIONS: Options = {
   readAheadOctets: 64 * 1024,
   receiveWindowOctets: 1024 * 1024,
   connectionWindowOctets: 4 * 1024 * 1024,
+  http2: {
+    maxConcurrentStreams: 100,
+    maxFrameOctets: 16 * 1024,
+    headerTableOctets: 4 * 1024,
+    maxFieldBlockOctets: 64 * 1024,
+    maxContinuationFrames: 8,
+    resetBurst: 200,
+    resetsPerSecond: 20,
+    overheadBurst: 1_000,
+    overheadPerSecond: 100,
+    maxQueuedReplies: 1_000,
+    handshakeTimeoutMs: 10_000,
+  },
   serverHeader: undefined,
   unknownExpectation: 417,
   silentTimeouts: false,
@@ -123,20 +166,19 @@ export const DEFAULT_OPTIONS: Options = {
   log: console,
 };
 
-function checkNumber(name: string, value: unknown): void {
-  if (typeof value !== "number" || Number.isNaN(value) || value < 0) {
-    throw new InvalidOption(`${name} must be a number from 0 to Infinity, not ${String(value)}`);
-  }
-}
+/** What the wire allows (RFC 9113 sections 6.5.2 and 6.9.1). Everything else is 0 to Infinity. */
+const RANGES: ReadonlyMap<string, readonly [min: number, max: number]> = new Map([
+  ["http2.maxConcurrentStreams", [1, 2 ** 31 - 1]],
+  ["http2.maxFrameOctets", [2 ** 14, 2 ** 24 - 1]],
+  ["http2.headerTableOctets", [0, 2 ** 20]],
+  ["receiveWindowOctets", [0, 2 ** 31 - 1]],
+  ["connectionWindowOctets", [65_535, 2 ** 31 - 1]],
+]);
 
-/** An object of numbers, of which some may be left out. */
-function checkParts(name: string, value: unknown, standard: object): void {
-  if (typeof value !== "object" || value === null) {
-    throw new InvalidOption(`${name} must have the parts ${Object.keys(standard).join(" and ")}`);
-  }
-  for (const [part, number] of Object.entries(value)) {
-    if (!Object.hasOwn(standard, part)) throw new InvalidOption(`there is no option ${name}.${part}`);
-    checkNumber(`${name}.${part}`, number);
+function checkNumber(name: string, value: unknown): void {
+  const [min, max] = RANGES.get(name) ?? [0, Infinity];
+  if (typeof value !== "number" || !(value >= min && value <= max)) {
+    throw new InvalidOption(`${name} must be a number from ${min} to ${max}, not ${String(value)}`);
   }
 }
 
@@ -145,41 +187,31 @@ function checkExpectation(value: unknown): void {
   throw new InvalidOption(`unknownExpectation must be 417 or "ignore", not ${String(value)}`);
 }
 
-function checkServerHeader(value: unknown): void {
-  if (typeof value === "string" && isValidFieldValue(value)) return;
-  throw new InvalidOption("serverHeader must be text that can be the value of a field");
-}
-
-/** What a value must be is told by its name, or by what the default is. */
-function checkOption(name: keyof Options, value: unknown): void {
-  const standard = DEFAULT_OPTIONS[name];
-  if (name === "clock" || name === "log") return;
-  if (name === "unknownExpectation") checkExpectation(value);
-  else if (name === "serverHeader") checkServerHeader(value);
-  else if (typeof standard === "number" || (name === "minBodyRate" && typeof value === "number")) {
-    checkNumber(name, value);
-  } else if (typeof standard === "object") checkParts(name, value, standard);
-  else if (typeof value !== "boolean") {
-    throw new InvalidOption(`${name} must be true or false, not ${String(value)}`);
+/** Numbers under one name; what is left out keeps its default. */
+function resolveNumbers(name: string, given: object, defaults: object): object {
+  const resolved = { ...defaults } as Record<string, unknown>;
+  for (const [part, value] of Object.entries(given)) {
+    if (!(part in defaults)) throw new InvalidOption(`there is no option ${name}.${part}`);
+    if (value === undefined) continue;
+    checkNumber(`${name}.${part}`, value);
+    resolved[part] = value;
   }
+  return resolved;
 }
 
 /** Fills in the defaults. @throws InvalidOption for an unknown name or a value out of range */
 export function resolveOptions(given: SiteOptions = {}, defaults: Options = DEFAULT_OPTIONS): Options {
   const resolved: Record<string, unknown> = { ...defaults };
   for (const [name, value] of Object.entries(given)) {
-    if (!isOptionName(name)) throw new InvalidOption(`there is no option ${name}`);
+    if (!(name in defaults)) throw new InvalidOption(`there is no option ${name}`);
     if (value === undefined) continue;
-    checkOption(name, value);
-    const standard = defaults[name];
-    const hasParts = typeof standard === "object" && typeof value === "object";
-    resolved[name] = hasParts && name !== "clock" && name !== "log" ? { ...standard, ...value } : value;
+    const standard = defaults[name as keyof Options];
+    const isNumbers = typeof standard === "object" && name !== "clock" && name !== "log";
+    if (name === "unknownExpectation") checkExpectation(value);
+    else if (typeof standard === "number") checkNumber(name, value);
+    resolved[name] = isNumbers && typeof value === "object" ? resolveNumbers(name, value, standard) : value;
   }
   return resolved as unknown as Options;
-}
-
-function isOptionName(name: string): name is keyof Options {
-  return Object.hasOwn(DEFAULT_OPTIONS, name);
 }
 
 /** Limits of one resource and what lies below it; the nearest at or above the node in question holds. */

@@ -2,6 +2,7 @@
  * The spine: from the head of a request to its response. Finds the resource, asks it, and that is all; who calls
  * turns whatever is thrown into an answer.
  */
+import { RemoteProtocolError } from "../errors";
 import type { IRequest, IResponse } from "../interfaces/message";
 import { isThenable, type Awaitable } from "../interfaces/awaitable";
 import type { IResource } from "../interfaces/resource";
@@ -25,7 +26,9 @@ function answerUnrouted(root: IResource, request: Request): Awaitable<IResponse>
     request.reached(root);
     return root.responseForRequest(request, PathCursor.of(""));
   }
-  return request.method === "CONNECT" ? CONNECT_UNSUPPORTED : OPTIONS_OF_SERVER;
+  if (request.method === "CONNECT") return CONNECT_UNSUPPORTED;
+  if (request.method === "OPTIONS") return OPTIONS_OF_SERVER;
+  throw new RemoteProtocolError("the target * is for OPTIONS only");
 }
 
 /** Answers in this turn if everybody on the way does. @throws whatever a resource throws */

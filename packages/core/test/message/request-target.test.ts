@@ -23,6 +23,7 @@ describe("parseRequestTarget", () => {
     ],
     ["OPTIONS", "http://h", { form: "absolute", path: "/", query: "", scheme: "http", authority: "h" }],
     ["OPTIONS", "*", { form: "asterisk", path: "*", query: "" }],
+    ["GET", "*", { form: "asterisk", path: "*", query: "" }],
     ["OPTIONS", "/*", { form: "origin", path: "/*", query: "" }],
     ["CONNECT", "h:443", { form: "authority", path: "", query: "", authority: "h:443" }],
     ["CONNECT", "[::1]:443", { form: "authority", path: "", query: "", authority: "[::1]:443" }],
@@ -31,7 +32,6 @@ describe("parseRequestTarget", () => {
   });
 
   test.each([
-    ["GET", "*"],
     ["GET", "foo/bar"],
     ["GET", "?a"],
     ["GET", "h:80"],

@@ -16,7 +16,6 @@ const CONNECTION_FIELDS: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
- 
 const REASON_PHRASE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** A head without what the channel adds, and what the channel has to know of its fields. */
