@@ -184,6 +184,7 @@ const ELSEWHERE: Partial<Record<keyof Options, string>> = {
   backlog: "the listener",
   receiveWindowOctets: "HTTP/2",
   connectionWindowOctets: "HTTP/2",
+  http2: "HTTP/2",
 };
 
 test.each(Object.entries(ROWS))("%s", async (_name, row) => {

@@ -5,6 +5,7 @@
  * others and then dropped (RFC 9110 section 6.5.1), so that nobody can take them for the head's.
  */
 import { LimitExceeded, MalformedBody } from "../../errors";
+import { isForbiddenTrailer } from "../../fields/trailer-fields";
 import { FieldLine } from "./field-line";
 import { LineBuffer } from "./line-buffer";
 import { CR, LF } from "./octet";
@@ -14,21 +15,6 @@ export interface TrailerLimits {
   readonly maxTrailerOctets: number;
   readonly maxFieldCount: number;
 }
-
-const FORBIDDEN = new Set([
-  ...["content-length", "transfer-encoding", "trailer", "te", "connection", "keep-alive", "proxy-connection"],
-  ...["host", "upgrade", "expect", "max-forwards", "cache-control", "pragma", "range", "vary"],
-  ...["if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range"],
-  ...[
-    "authorization",
-    "proxy-authorization",
-    "proxy-authenticate",
-    "www-authenticate",
-    "cookie",
-    "set-cookie",
-  ],
-  ...["content-encoding", "content-type", "content-range"],
-]);
 
 // A line is taken apart as soon as it is read, so one reader serves all connections.
 const fieldLine = FieldLine.ofTrailerSection();
@@ -75,6 +61,6 @@ export class TrailerSection {
     }
     fieldLine.read(new OctetText(line, 0, line.length), 0);
     const { name, value } = fieldLine;
-    if (!FORBIDDEN.has(name.text)) this.fields.push(name.text, value);
+    if (!isForbiddenTrailer(name.text)) this.fields.push(name.text, value);
   }
 }
