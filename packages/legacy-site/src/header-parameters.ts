@@ -45,7 +45,7 @@ function withoutQuotes(value: string): string {
 }
 
 /** ASCII white space off both ends; `trim` takes more, and a pattern ending in `+$` is quadratic. */
-export function stripBlanks(octets: string): string {
+function stripBlanks(octets: string): string {
   let start = 0;
   let end = octets.length;
   while (start < end && isBlank(octets.charCodeAt(start))) start++;

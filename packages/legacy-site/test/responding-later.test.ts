@@ -1,6 +1,5 @@
 /** NOT_DONE_YET, what is written when, notifyFinish, producers, and clients that leave. */
 import { BodyLost, ClientGone } from "@headgate/core";
-import { ManualClock } from "@headgate/core/testing";
 import { ConnectionDone, ConnectionLost, NOT_DONE_YET, type Failure, type Request } from "../src/index";
 import { Connection, Journal, turn, until } from "./support/connection";
 import { Leaf } from "./support/resources";
@@ -246,20 +245,6 @@ describe("a client that has left", () => {
     connection.transport.feedEnd();
     await connection.answered();
     expect([connection.body, log.messages]).toEqual(["late body", []]);
-  });
-
-  test("a half-closed one can be answered out of its body, until its grace is over", () => {
-    const clock = new ManualClock();
-    let seen: Request | undefined;
-    const leaf = new Leaf((request) => {
-      seen = request;
-      return NOT_DONE_YET;
-    });
-    const connection = Connection.to(leaf, { clock }).send("POST /", {}, "body");
-    connection.transport.feedEnd();
-    expect(seen?.content.read().toString()).toBe("body");
-    clock.advance(61_000);
-    expect(() => seen?.content.read()).toThrow("I/O operation on closed file.");
   });
 
   test("content is closed with the request", () => {

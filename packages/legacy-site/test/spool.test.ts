@@ -192,10 +192,11 @@ describe("Spool", () => {
   });
 
   describe("discard", () => {
+    const atOnce = (): Promise<void> => Promise.resolve();
     const writing = (): Promise<void> => until(() => jest.mocked(fs.writev).mock.calls.length > 0);
     test.each([
-      ["in memory", 10, () => {}],
-      ["while the file is being opened", THRESHOLD, () => {}],
+      ["in memory", 10, atOnce],
+      ["while the file is being opened", THRESHOLD, atOnce],
       ["in the middle of writing", 500_000, writing],
       ["when all is written", THRESHOLD, () => writing().then(someTime)],
     ])("%s lets go of descriptor, file and budget", async (_when, size, moment) => {

@@ -68,7 +68,7 @@ export class BytesResponse implements IResponse {
 }
 
 /** A response whose content flows. Used once. */
-export class StreamedResponse implements IResponse {
+class StreamedResponse implements IResponse {
   readonly code: number;
   readonly headers: Headers;
   readonly phrase?: string;

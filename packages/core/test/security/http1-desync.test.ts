@@ -28,7 +28,6 @@ const REFUSED: readonly (readonly [string, string, number])[] = [
   ["two Hosts", `GET / HTTP/1.1\r\n${HOST}${HOST}\r\n`, 400],
   ["an unknown coding", `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`, 501],
   ["HTTP/2 in words", `GET / HTTP/2.0\r\n${HOST}\r\n`, 505],
-  ["* for GET", `GET * HTTP/1.1\r\n${HOST}\r\n`, 400],
   ["userinfo in the target", `GET http://u@a/ HTTP/1.1\r\n${HOST}\r\n`, 400],
 ];
 
