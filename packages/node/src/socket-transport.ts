@@ -249,8 +249,8 @@ export class SocketTransport implements ITransport {
     this.#isClosed = true;
     this.#held = undefined;
     clearTimeout(this.#closeTimer);
-    this.#writer.discard();
     this.#writer.stopProducer();
+    this.#writer.discard();
     this.#call(() => this.#protocol.connectionLost(this.#failure ?? BodyDone.instance));
   }
 

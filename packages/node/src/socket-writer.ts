@@ -54,6 +54,10 @@ export class SocketWriter {
 
   /** The socket may have room again: hands it more, then the FIN that is owed, or lets the producer go on. */
   proceed(): void {
+    if (this.#socket.destroyed) {
+      this.discard();
+      return;
+    }
     this.#buffer.flush();
     if (this.#isClosed) {
       if (this.#buffer.isEmpty) this.#socket.end();
@@ -64,6 +68,7 @@ export class SocketWriter {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#producer?.pause();
     this.#scheduleFlush();
   }
 
@@ -71,12 +76,13 @@ export class SocketWriter {
   discard(): void {
     this.#isClosed = true;
     this.#buffer.clear();
+    this.#producer?.pause();
   }
 
   registerProducer(producer: RegisteredProducer): void {
     if (this.#producer !== undefined) throw new Error("a producer is registered already");
     this.#producer = producer;
-    if (this.#isFull) producer.pause();
+    if (this.#isClosed || this.#isFull) producer.pause();
     else producer.resume();
   }
 

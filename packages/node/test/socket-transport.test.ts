@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import { BodyAborted, BodyDone, BodyLost, ClientGone } from "@headgate/core";
-import type { ILog, ITransport } from "@headgate/core";
+import type { ILog, IPushProducer, ITransport } from "@headgate/core";
 import { SocketTransport } from "../src/socket-transport";
 import { HalfCloseRecorder, ProducerRecorder } from "./support/recorders";
 import { closeSocketPairs, readAll, socketPair, turn, until } from "./support/socket-pair";
@@ -183,6 +183,61 @@ describe("the end", () => {
     await once(client.resume(), "end");
     expect(await protocol.whenEnded()).toBe(BodyDone.instance);
     expect(server.destroyed).toBe(true);
+  });
+
+  /** Writes from promise to promise and never lets the event loop have a turn, unless it is told to pause. */
+  class Breathless implements IPushProducer {
+    /** Pieces written since the last pause. */
+    run = 0;
+    longestRun = 0;
+    readonly #transport: ITransport;
+    #isPaused = true;
+
+    constructor(transport: ITransport) {
+      this.#transport = transport;
+    }
+
+    pauseProducing(): void {
+      this.#isPaused = true;
+    }
+
+    resumeProducing(): void {
+      if (!this.#isPaused) return;
+      this.#isPaused = false;
+      this.run = 0;
+      void this.#produce();
+    }
+
+    stopProducing(): void {
+      this.#isPaused = true;
+    }
+
+    async #produce(): Promise<void> {
+      while (!this.#isPaused && this.longestRun < 10_000) {
+        this.#transport.write(Buffer.alloc(16_384));
+        this.longestRun = Math.max(this.longestRun, ++this.run);
+        await Promise.resolve();
+      }
+    }
+  }
+
+  test.each<[string, (client: Socket, transport: ITransport) => unknown]>([
+    ["the peer's reset", (client) => client.resetAndDestroy()],
+    ["our abort", (_client, transport) => transport.abortConnection()],
+    ["our close", (_client, transport) => transport.loseConnection()],
+  ])("a producer that never lets go is held by %s", async (_, leave) => {
+    for (let round = 0; round < 20; round++) {
+      const { transport, protocol, client } = await connected();
+      client.resume();
+      const producer = new Breathless(transport);
+      transport.registerProducer(producer, true);
+      producer.resumeProducing();
+      for (let turns = 0; turns < round; turns++) await turn();
+      leave(client, transport);
+      client.end();
+      await protocol.whenEnded();
+      expect(producer.longestRun).toBeLessThan(1_000);
+    }
   });
 
   test("an abort does not wait for octets that nobody reads", async () => {
