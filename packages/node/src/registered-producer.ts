@@ -1,10 +1,14 @@
 /**
  * A producer, tied to the room in a send buffer (Twisted: IConsumer.registerProducer).
  *
- * A push producer is paused while there is no room. A pull producer is asked for one piece a turn, and for the
+ * A push producer is paused while there is no room. One that makes its octets without a turn of the event loop, for
+ * a peer that takes them as fast, would keep the loop for itself: after some MiB it waits for a turn. A pull producer is asked for one piece a turn, and for the
  * next when that one has been written, so that one which needs time is not asked in a loop.
  */
 import type { IPushProducer } from "@headgate/core";
+
+/** Each stands for a buffer that was filled, 64 KiB or more, and emptied. */
+const MAX_RESUMES_A_TURN = 16;
 
 export class RegisteredProducer {
   readonly #producer: IPushProducer;
@@ -14,6 +18,10 @@ export class RegisteredProducer {
   #isPaused = false;
   #isPullScheduled = false;
   #isGone = false;
+  /** Since the last turn of the event loop. */
+  #resumes = 0;
+  /** There is room, and the turn is awaited. */
+  #isResumeOwed = false;
 
   constructor(producer: IPushProducer, isStreaming: boolean, failed: (error: unknown) => void) {
     this.#producer = producer;
@@ -23,6 +31,7 @@ export class RegisteredProducer {
 
   /** There is no room. */
   pause(): void {
+    this.#isResumeOwed = false;
     if (this.#isPaused) return;
     this.#isPaused = true;
     if (this.#isStreaming) this.#call("pauseProducing");
@@ -31,9 +40,10 @@ export class RegisteredProducer {
   /** There is room. */
   resume(): void {
     const wasPaused = this.#isPaused;
-    this.#isPaused = false;
-    if (!this.#isStreaming) this.#schedulePull();
-    else if (wasPaused) this.#call("resumeProducing");
+    if (!this.#isStreaming) {
+      this.#isPaused = false;
+      this.#schedulePull();
+    } else if (wasPaused) this.#resumePush();
   }
 
   /** The connection is gone. */
@@ -46,6 +56,23 @@ export class RegisteredProducer {
   release(): void {
     this.#isGone = true;
   }
+
+  #resumePush(): void {
+    if (this.#resumes === MAX_RESUMES_A_TURN) {
+      this.#isResumeOwed = true;
+      return;
+    }
+    if (this.#resumes++ === 0) setImmediate(RegisteredProducer.#turnOver, this);
+    this.#isPaused = false;
+    this.#call("resumeProducing");
+  }
+
+  static readonly #turnOver = (self: RegisteredProducer): void => {
+    self.#resumes = 0;
+    if (!self.#isResumeOwed || self.#isGone) return;
+    self.#isResumeOwed = false;
+    self.#resumePush();
+  };
 
   #schedulePull(): void {
     if (this.#isPullScheduled) return;

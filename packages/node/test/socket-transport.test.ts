@@ -190,6 +190,7 @@ describe("the end", () => {
     /** Pieces written since the last pause. */
     run = 0;
     longestRun = 0;
+    written = 0;
     readonly #transport: ITransport;
     #isPaused = true;
 
@@ -213,13 +214,27 @@ describe("the end", () => {
     }
 
     async #produce(): Promise<void> {
-      while (!this.#isPaused && this.longestRun < 10_000) {
+      while (!this.#isPaused && this.written < 10_000) {
+        this.written++;
         this.#transport.write(Buffer.alloc(16_384));
         this.longestRun = Math.max(this.longestRun, ++this.run);
         await Promise.resolve();
       }
     }
   }
+
+  test("a producer that never lets go leaves the event loop its turns, though its octets are taken", async () => {
+    const { transport, server } = await connected();
+    // The kernel takes everything at once.
+    server._writev = (_chunks, callback) => callback();
+    server._write = (_chunk, _encoding, callback) => callback();
+    const producer = new Breathless(transport);
+    transport.registerProducer(producer, true);
+    producer.resumeProducing();
+    for (let turns = 0; turns < 10; turns++) await turn();
+    expect(producer.written).toBeLessThan(2_000);
+    producer.stopProducing();
+  });
 
   test.each<[string, (client: Socket, transport: ITransport) => unknown]>([
     ["the peer's reset", (client) => client.resetAndDestroy()],
