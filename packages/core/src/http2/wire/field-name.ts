@@ -62,9 +62,9 @@ for (const [text, role] of ROLES) KNOWN.set(text, { text, role });
 
 const COLON = 0x3a;
 
-/** A name of the static table. */
-export function staticFieldName(text: string): FieldName {
-  return KNOWN.get(text) ?? { text, role: FieldRole.NONE };
+/** One of the static table, or that means something to us. */
+export function knownFieldName(text: string): FieldName | undefined {
+  return KNOWN.get(text);
 }
 
 /** The name that is octets[from..end). */

@@ -5,7 +5,7 @@
  * (CVE-2016-6581). A block whose fields are not wanted is decoded all the same, for the table.
  */
 import { BlockReader, compressionError } from "./block-reader";
-import { FieldRole, staticFieldName } from "./field-name";
+import { fieldName, FieldRole } from "./field-name";
 import type { FieldName } from "./field-name";
 import { createTable, Representation, STATIC_TABLE } from "./hpack";
 import type { DynamicTable } from "./hpack";
@@ -25,7 +25,7 @@ export interface IFieldReceiver {
 }
 
 const STATIC_FIELDS: readonly Field[] = STATIC_TABLE.map(({ name, value }) => {
-  const known = staticFieldName(name);
+  const known = fieldName(Buffer.from(name), 0, name.length);
   return { name: known, value, role: known.role };
 });
 
