@@ -23,7 +23,7 @@ export type { BodyMode, ExchangeInfo, ILog, IServer, IServerProtocol } from "./i
 // A site and its options
 export { Site } from "./server/site";
 export { BODY_LIMITS, DEFAULT_OPTIONS, resolveOptions } from "./options";
-export type { BodyLimits, Options, SiteOptions } from "./options";
+export type { BodyLimits, Http2Options, Options, SiteOptions } from "./options";
 
 // Finding resources
 export { PathCursor } from "./traversal/path-cursor";
