@@ -2,10 +2,11 @@
  * TypeScript programs in processes of their own: a server under test, whose memory, descriptors and death can be
  * watched from outside. The program says `tellParent` when it listens.
  */
-import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
+import { execFile, spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -46,15 +47,17 @@ export class Child {
     }
   }
 
-  /** Waits until it listens. */
+  /** Waits until it has told its port: by `tellParent`, or by printing its URL. */
   static async listening(program: string, args?: readonly string[], limits?: ChildLimits): Promise<Child> {
     const child = new Child(program, args, limits);
-    const ended = once(child.process, "exit").then(() => {
-      throw new Error(`${program} ended before it listened:\n${child.output}`);
+    child.#port = await new Promise((resolve, reject) => {
+      child.process.once("message", ({ port }: { port: number }) => resolve(port));
+      child.process.stdout?.on("data", () => {
+        const [, port] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(child.output) ?? [];
+        if (port !== undefined) resolve(Number(port));
+      });
+      child.process.once("exit", () => reject(new Error(`${program} ended:\n${child.output}`)));
     });
-    const [told] = (await Promise.race([once(child.process, "message"), ended])) as [{ port: number }];
-    ended.catch(() => undefined);
-    child.#port = told.port;
     return child;
   }
 
@@ -71,8 +74,9 @@ export class Child {
 
   /** Resident memory in octets. */
   async memory(): Promise<number> {
-    const octets = statusField(this.process.pid, "VmRSS");
-    return octets ?? this.ask<number>("memory");
+    const { pid = 0 } = this.process;
+    const kilobytes = (await memoryInProc(pid)) ?? (await memoryByPs(pid));
+    return kilobytes * 1024;
   }
 
   /** Resolves with its exit code when it has ended. */
@@ -88,21 +92,24 @@ export class Child {
   }
 }
 
-/** A field of /proc/<pid>/status that is given in kB; undefined where there is none. */
-function statusField(pid: number | undefined, name: string): number | undefined {
+/** kB; undefined where the system has no /proc. */
+async function memoryInProc(pid: number): Promise<number | undefined> {
   try {
-    const status = readFileSync(`/proc/${pid ?? 0}/status`, "latin1");
-    const [, kilobytes] = new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status) ?? [];
-    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+    const status = await readFile(`/proc/${pid}/status`, "latin1");
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
   } catch {
     return undefined;
   }
 }
 
+async function memoryByPs(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(pid)]);
+  return Number(stdout);
+}
+
 /** For the program: says where it listens, answers questions, and ends with its parent. */
 export function tellParent(port: number, answers: Answers = {}): void {
-  const all: Answers = { memory: () => process.memoryUsage().rss, ...answers };
-  process.on("message", (question: string) => process.send?.(all[question]?.() ?? null));
+  process.on("message", (question: string) => process.send?.(answers[question]?.() ?? null));
   process.on("disconnect", () => process.exit());
   process.send?.({ port });
 }

@@ -200,7 +200,7 @@ describe("what only some clients show", () => {
     const hinted = http.get(new URL("/hinted", endpoint.url), { agent: false });
     const answered = once(hinted, "response") as Promise<[http.IncomingMessage]>;
     const [hint] = (await once(hinted, "information")) as [http.IncomingMessage];
-    expect([hint.statusCode, hint.headers.link]).toEqual([103, "</style.css>; rel=preload; as=style"]);
+    expect([hint.statusCode, hint.headers["link"]]).toEqual([103, "</style.css>; rel=preload; as=style"]);
     const [answer] = await answered;
     answer.resume();
 

@@ -26,7 +26,7 @@ describe("TLS with a certificate of its own making", () => {
     const { port, endpoint } = await serve(PAGES, {}, { port: 0, host: "127.0.0.1", tls: "self-signed" });
     expect(endpoint.url).toBe(`https://127.0.0.1:${port}/`);
     const target = { port, host: "127.0.0.1", rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] };
-    const socket = connectTLS({ ...target, allowHalfOpen: true });
+    const socket = connectTLS(target);
     const client = new RawClient(socket);
     await once(socket, "secureConnect");
     expect(socket.alpnProtocol).toBe("http/1.1");
