@@ -22,7 +22,7 @@ const PIECE_OCTETS = 64 * 1024;
 export const EPOCH_ETAG = '"2026-11-22"';
 
 /** The octet at `at` of what `/big` sends: nothing that repeats in step with a buffer. */
-export function patternOctet(at: number): number {
+function patternOctet(at: number): number {
   return (at * 31 + (at >>> 8)) & 0xff;
 }
 
