@@ -8,7 +8,7 @@ import { InvalidField } from "../errors";
 
 const MAX_KNOWN_NAMES = 2_000;
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
- 
+
 const FORBIDDEN_IN_VALUE = /[\0\r\n]|[^\0-\xff]/;
 
 const knownNames = new Map<string, string>();
