@@ -14,18 +14,18 @@ import type { BodyEnd } from "../interfaces/body-end";
 import type { ExchangeInfo, IServerProtocol } from "../interfaces/server";
 import type { Address, IProtocol, ITransport } from "../interfaces/transport";
 import type { IExchangeHost } from "./exchange-roles";
+import { Http1Closing } from "./http1-closing";
 import { Http1Exchange } from "./http1-exchange";
 import { Http1Tunnel } from "./http1-tunnel";
 import { Http1Output, type IOutputListener } from "./http1-output";
 import { Http1Input, type IInputListener } from "./http1-input";
-import { Linger } from "./linger";
 import { contentDecoder, readHead } from "./read-head";
 import { encodeRefusal } from "./refusal";
 import type { RequestHead } from "./wire/request-head";
 
 const NOWHERE: Address = { type: "memory", host: "", port: 0 };
 
-type Phase = "open" | "closing" | "lingering" | "tunnel" | "closed";
+type Phase = "open" | "closing" | "tunnel" | "closed";
 
 export class Http1Channel
   implements IServerProtocol, IClocked, IInputListener, IOutputListener, IExchangeHost<Http1Exchange>
@@ -40,7 +40,7 @@ export class Http1Channel
   #isDraining = false;
   /** Our FIN went out while a reader still takes the content. */
   #hasHalfClosed = false;
-  #linger: Linger | undefined = undefined;
+  #closing!: Http1Closing;
   #tunnel: Http1Tunnel | undefined = undefined;
   /** Stamp of the wheel: the end of the last exchange. */
   #idleSince = 0;
@@ -55,6 +55,7 @@ export class Http1Channel
     this.#transport = transport;
     this.output = new Http1Output(transport, this.#context.wheel, this);
     this.#input = new Http1Input(transport, this.#context, this);
+    this.#closing = new Http1Closing(transport, this.#input, this.#context);
     this.#idleSince = this.#context.wheel.now;
     this.#context.connections.add(this);
     this.#context.wheel.add(this);
@@ -64,12 +65,12 @@ export class Http1Channel
   dataReceived(data: Buffer): void {
     if (this.#phase === "open") this.#input.receive(data);
     else if (this.#phase === "tunnel") this.#tunnel?.dataReceived(data);
-    else this.#linger?.octetsReceived(this.#context.wheel.now);
+    else this.#closing.octetsReceived();
   }
 
   readConnectionLost(): void {
     if (this.#phase === "tunnel") this.#tunnel?.readConnectionLost();
-    else if (this.#phase === "lingering") this.close();
+    else if (this.#phase === "closing") this.#closing.finReceived();
     else if (this.#phase === "open") {
       this.output.progressAt = this.#context.wheel.now;
       this.#input.end();
@@ -119,7 +120,7 @@ export class Http1Channel
   inputEnded(): void {
     const exchange = this.#exchange;
     if (exchange === undefined) {
-      if (!this.output.isFull) this.close();
+      if (!this.output.isFull) this.#close();
       return;
     }
     const gone = exchange.goneReason ?? new ClientGone("the client closed its side of the connection");
@@ -180,14 +181,10 @@ export class Http1Channel
     if (exchange !== this.#exchange || this.#phase !== "open") return;
     const { content } = exchange;
     if (content === undefined || content.isComplete) {
-      if (!exchange.isPersistent || this.#isDraining) {
-        this.#exchange = undefined;
-        if (this.#input.isIgnored || this.hasUnreadOctets) this.#lingerOut();
-        else this.close();
-      } else {
-        this.#exchange = undefined;
-        this.#idleSince = this.#context.wheel.now;
-      }
+      this.#exchange = undefined;
+      if (exchange.isPersistent && !this.#isDraining) this.#idleSince = this.#context.wheel.now;
+      else if (this.#input.isIgnored || this.hasUnreadOctets) this.#lingerOut();
+      else this.#close();
     } else if (content.isBeingRead) {
       if (!exchange.isPersistent && !this.#hasHalfClosed) {
         this.#hasHalfClosed = true;
@@ -204,26 +201,16 @@ export class Http1Channel
     this.#input.ignore();
   }
 
-  /** Closes after what was written has left. */
-  close(): void {
-    if (this.#phase === "closing" || this.#phase === "closed") return;
+  #close(): void {
+    if (this.#phase !== "open") return;
     this.#phase = "closing";
-    this.#input.stop();
-    this.#transport.loseConnection();
+    this.#closing.close();
   }
 
-  /** FIN after what was written, then reads on for a while. */
   #lingerOut(): void {
     if (this.#phase !== "open") return;
-    if (this.#input.hasEnded || this.#transport.loseWriteConnection === undefined) {
-      this.close();
-      return;
-    }
-    this.#phase = "lingering";
-    this.#linger = new Linger(this.#context.options.linger, this.#context.wheel.now);
-    this.#input.stop();
-    this.#transport.loseWriteConnection();
-    this.#input.unpause();
+    this.#phase = "closing";
+    this.#closing.lingerOut();
   }
 
   /** Cuts: what was written still leaves, what is missing stays missing. */
@@ -277,9 +264,8 @@ export class Http1Channel
     const isOwed = this.#input.hasEnded && this.#exchange !== undefined;
     if (this.output.isStalled(this.#context.options.writeStallTimeoutMs, isOwed)) {
       this.#transport.abortConnection();
-    } else if (this.#phase === "lingering") {
-      if (this.#linger?.isOver(this.#context.wheel) === true) this.#transport.abortConnection();
-    } else if (this.#phase === "open") {
+    } else if (this.#phase === "closing") this.#closing.checkClock();
+    else if (this.#phase === "open") {
       if (this.#exchange === undefined) this.#checkIdle();
       else this.#checkExchange(this.#exchange, stepMs);
     }
@@ -289,13 +275,11 @@ export class Http1Channel
     const { wheel, options } = this.#context;
     if (this.output.isFull) return;
     if (!this.#input.isInHead) {
-      if (wheel.isOver(this.#idleSince, options.keepAliveTimeoutMs)) this.close();
+      if (wheel.isOver(this.#idleSince, options.keepAliveTimeoutMs)) this.#close();
     } else if (wheel.isOver(this.#input.headSince, options.headTimeoutMs)) {
-      if (options.silentTimeouts) this.close();
-      else
-        this.inputRefused(
-          new TimedOut("headTimeoutMs", `the head was not complete after ${options.headTimeoutMs} ms`),
-        );
+      const message = `the head was not complete after ${options.headTimeoutMs} ms`;
+      if (options.silentTimeouts) this.#close();
+      else this.inputRefused(new TimedOut("headTimeoutMs", message));
     }
   }
 
@@ -325,7 +309,7 @@ export class Http1Channel
 
   drain(): void {
     this.#isDraining = true;
-    if (this.#phase === "open" && this.#exchange === undefined) this.close();
+    if (this.#phase === "open" && this.#exchange === undefined) this.#close();
   }
 
   abort(reason: Error): void {
