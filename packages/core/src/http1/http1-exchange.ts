@@ -246,9 +246,11 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     if (state !== "ended" && wheel.isOver(this.since, options.requestTimeoutMs)) {
       return new TimedOut("requestTimeoutMs", `the exchange took longer than ${options.requestTimeoutMs} ms`);
     }
-    // Full duplex: while the answer streams, the client may take its time.
-    if (content === undefined || content.isComplete || state === "begun") return undefined;
+    if (content === undefined) return undefined;
+    // That all of it has come does not mean that anybody wants it.
     if (!content.pipe.isClaimed && state === "awaited") this.#checkUnclaimed(content);
+    // Full duplex: while the answer streams, the client may take its time.
+    if (content.isComplete || state === "begun") return undefined;
     return content.clock?.check(wheel, stepMs, content.pipe);
   }
 

@@ -183,22 +183,29 @@ describe("a body that nobody claims", () => {
 
   test("strictUnclaimed: is a 500", () => {
     const { client, clock, log } = serve(never, { strictUnclaimed: true });
-    const one = client().send(post("abc"), requestHead("POST", "/", "Content-Length: 9"));
+    const one = client().send(requestHead("POST", "/", "Content-Length: 9"));
     clock.advance(11_000);
-    expect(one.codes).toEqual([]);
-    const other = client().send(requestHead("POST", "/", "Content-Length: 9"));
-    clock.advance(11_000);
-    expect(other.codes).toEqual([500]);
+    expect(one.codes).toEqual([500]);
     expect(log.lines).toHaveLength(1);
   });
 
-  test("is nobody's business when it was claimed, or is complete, or there is none", () => {
+  test("waits for somebody when all of it has come, too", () => {
+    const { client, clock, log } = serve(never, { strictUnclaimed: true });
+    const one = client().send(post("abc"));
+    clock.advance(9_900);
+    expect(one.codes).toEqual([]);
+    clock.advance(1_100);
+    expect(one.codes).toEqual([500]);
+    expect(log.lines).toEqual([expect.stringContaining("POST / failed")]);
+    expect(log.details).toEqual([expect.objectContaining({ code: "BODY_UNCLAIMED" })]);
+  });
+
+  test("is nobody's business when it was claimed, or there is none", () => {
     const { client, clock, log } = serve((request) => {
       if (request.path === "/claimed") request.deliverBody(new RecordingProtocol({ pauseAtOnce: true }));
       return never();
     });
     client().send(requestHead("POST", "/claimed", "Content-Length: 9"));
-    client().send(post("abc"));
     client().send(get());
     clock.advance(60_000);
     expect(log.lines).toEqual([]);
