@@ -57,8 +57,7 @@ export abstract class IncomingRequest<C extends IHttpChannel = IHttpChannel> imp
     const content = this.#content;
     if (!content || !this.#isForm) return;
     const file = content instanceof ContentFile ? content : ContentFile.inMemory([content.read()]);
-    const contentType = this.getHeader("content-type") ?? undefined;
-    this.#form = parseForm(this.method, contentType, file, this.carrier.formOptions);
+    this.#form = parseForm(this.method, this.#contentType, file, this.carrier.formOptions);
     content.seek(0);
     this.#argsBytes = this.#args = undefined;
   }
@@ -133,7 +132,12 @@ export abstract class IncomingRequest<C extends IHttpChannel = IHttpChannel> imp
 
   /** The body, once it is there, is parsed into args. */
   get #isForm(): boolean {
-    return this.method === "POST" && FORM_TYPE.test(this.getHeader("content-type") ?? "");
+    return this.method === "POST" && FORM_TYPE.test(this.#contentType ?? "");
+  }
+
+  /** Of several, the first one says what the body is, other than for `getHeader`. */
+  get #contentType(): string | undefined {
+    return this.requestHeaders.getRawHeaders("content-type")?.[0];
   }
 
   #query(semicolonSeparates: boolean): ArgsBytes {

@@ -181,6 +181,19 @@ describe("arguments and content", () => {
     );
   });
 
+  test("of several media types the first one counts", () => {
+    const twice = (...types: string[]): string => {
+      const fields = types.map((type) => `Content-Type: ${type}\r\n`).join("");
+      const connection = Connection.to(new Leaf((request) => Object.keys(request.args).join()));
+      connection.transport.feed(
+        `POST / HTTP/1.1\r\nHost: a\r\n${fields}Content-Length: 3\r\nConnection: close\r\n\r\na=1`,
+      );
+      return connection.transport.written.toString().split("\r\n\r\n")[1]!;
+    };
+    expect(twice(FORM["Content-Type"], "text/plain")).toBe("a");
+    expect(twice("text/plain", FORM["Content-Type"])).toBe("");
+  });
+
   test("only a POST has a form, and its content is there all the same", () => {
     expect(seen(args, "PUT /?a=q", FORM, "a=1")).toEqual({ a: ["q"] });
     expect(seen((request) => request.content.read().toString(), "POST /", FORM, "a=1")).toBe("a=1");
