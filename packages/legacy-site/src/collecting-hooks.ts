@@ -1,6 +1,6 @@
 /**
- * Methods of Request that a subclass may override and that are about the body, or run where twisted.web has all
- * of it: what they do to late collecting.
+ * Methods of Request that a subclass may override: what they do to late collecting, where they are about the body
+ * or run where twisted.web has all of it, and whether they have to be called at all.
  */
 import type { ILegacySite } from "./contracts";
 import { CONTENT_BLIND, isMarked } from "./markers";
@@ -19,6 +19,11 @@ export function collectsFirst(request: Request): boolean {
 /** They may keep what they are given. */
 export function keepsChunks(request: Request, site: ILegacySite<Request>): boolean {
   return request.handleContentChunk !== standard.handleContentChunk || site.getContentFile !== undefined;
+}
+
+/** It wants to hear that the client left, whether or not the application asks for it. */
+export function hearsOfLoss(request: Request): boolean {
+  return request.connectionLost !== standard.connectionLost;
 }
 
 /** They want to hear of a body even where there is none. */

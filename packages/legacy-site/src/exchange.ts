@@ -17,13 +17,14 @@ import {
 } from "@headgate/core";
 import { Answer } from "./answer";
 import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
-import { collectsFirst, hearsOfLength } from "./collecting-hooks";
+import { collectsFirst, hearsOfLength, hearsOfLoss } from "./collecting-hooks";
 import type { IContentFile, IRequestChannel } from "./contracts";
 import { ExchangeContent } from "./exchange-content";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
 import type { FormOptions } from "./form-args";
 import type { LegacyPlace } from "./legacy-events";
 import { renderLooksAtContent } from "./looks-at-content";
+import { refuseMarkersInFields } from "./markers";
 import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
 import type { Request } from "./request";
@@ -69,6 +70,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     const version = `HTTP/${httpVersion.replace(/^2\.0$/, "2")}`;
     return this.#answering(() => {
       const receive = (): void => legacy.requestReceived(method, uri, version);
+      if (hearsOfLoss(legacy)) this.watchConnection();
       const isEarly = this.hasUncollectedContent && (this.#isSiteFirst || collectsFirst(legacy));
       if (isEarly) {
         this.collect(() => this.run(receive));
@@ -138,12 +140,14 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
 
   reached(resource: AnyResource, phase: LegacyPlace["phase"] = "getChild"): void {
     noteReached(this.request, resource as IResource);
+    refuseMarkersInFields(resource);
     this.#node = resource;
     this.#phase = phase;
   }
 
   rendering(resource: AnyResource, render: () => void): void {
     const { method } = this.request;
+    if (!isResource(resource)) throw new TypeError(`what was found is no resource, but ${typeof resource}`);
     if (!isLegacyResource(resource)) this.#delegate(resource as IResource);
     else if (resource !== this.#buffered && isStreaming(resource, method)) {
       this.reached(resource, "stream");
@@ -271,4 +275,9 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   isSecure(): boolean {
     return this.request.channel.isSecure;
   }
+}
+
+/** A site of its own, a DeferredResource: who finds a resource may find nothing. */
+function isResource(found: unknown): boolean {
+  return typeof found === "object" && found !== null;
 }

@@ -38,9 +38,9 @@ export function mark<T extends object>(
   return resource;
 }
 
-/** Neither a marker further up, nor one that is none of ours, says anything about all of these methods. */
+/** A marker further up says nothing about methods further down; false takes back what one of them said. */
 export function isMarked(resource: object, marker: Marker, methods: readonly string[]): boolean {
-  return markerFor(resource, marker, methods) !== undefined;
+  return markerFor(resource, marker, methods) === true;
 }
 
 /** false: neither the object nor any of its classes carries the marker. The quick answer, for every request. */
@@ -75,6 +75,13 @@ function staticOf(prototype: object, marker: Marker): unknown {
   if (!Object.hasOwn(prototype, "constructor")) return undefined;
   const type = prototype.constructor as unknown as Record<symbol, unknown>;
   return Object.hasOwn(type, marker) ? type[marker] : undefined;
+}
+
+/** Of every resource that a walk comes to, so that it is said before the first request with a body. @throws TypeError */
+export function refuseMarkersInFields(resource: object): void {
+  refuseField(resource, STREAMING);
+  refuseField(resource, CONTENT_BLIND);
+  refuseField(resource, RENDERS_BLIND);
 }
 
 function refuseField(resource: object, marker: Marker): void {

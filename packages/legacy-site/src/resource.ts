@@ -113,9 +113,10 @@ function renderMethods(resource: object): string[] {
   return [...methods];
 }
 
+/** A leaf is never asked for children. */
 export function isLegacyResource(resource: unknown): resource is ILegacyResource {
-  const { getChildWithDefault, render } = (resource ?? {}) as Partial<ILegacyResource>;
-  return typeof getChildWithDefault === "function" && typeof render === "function";
+  const { getChildWithDefault, render, isLeaf } = (resource ?? {}) as Partial<ILegacyResource>;
+  return typeof render === "function" && (typeof getChildWithDefault === "function" || Boolean(isLeaf));
 }
 
 /**

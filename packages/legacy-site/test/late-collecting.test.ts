@@ -188,14 +188,35 @@ describe("markers and inheritance", () => {
     expect(early(other).responses).toEqual([]);
   });
 
-  test("a marker in an instance field is refused, with a message that says so", () => {
-    class Wrong extends Dynamic {
-      readonly [CONTENT_BLIND] = true;
+  test("false takes back what a class above has said", () => {
+    class SeesAgain extends Blind {
+      static override readonly [CONTENT_BLIND] = false as true;
     }
-    const log = new Journal();
-    const connection = Connection.to(new Wrong(), { log }).send("POST /a", LENGTH);
-    expect(connection.response.code).toBe(500);
-    expect(String(log.details[0])).toMatch(/contentBlind of Wrong is an instance field.*static readonly/);
+    expect(early(new SeesAgain()).responses).toEqual([]);
+  });
+
+  class FieldForChildren extends Dynamic {
+    readonly [CONTENT_BLIND] = true;
+  }
+  class FieldForRender extends Page {
+    readonly [RENDERS_BLIND] = true;
+  }
+  class FieldForStream extends Page {
+    readonly [STREAMING] = true;
+  }
+  test.each<[string, AnyResource]>([
+    ["contentBlind", new FieldForChildren()],
+    ["rendersBlind", branch({ a: new FieldForRender() })],
+    ["streaming", branch({ a: new FieldForStream() })],
+  ])("%s in an instance field is refused, with or without a body", (name, root) => {
+    for (const fields of [{}, LENGTH]) {
+      const log = new Journal();
+      const connection = Connection.to(root, { log }).send("POST /a", fields);
+      expect(connection.response.code).toBe(500);
+      expect(String(log.details[0])).toMatch(
+        RegExp(`${name} of Field.* is an instance field.*static readonly`),
+      );
+    }
   });
 });
 

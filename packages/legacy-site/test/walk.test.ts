@@ -6,17 +6,19 @@ import {
   type IResponse,
   type PathCursor,
 } from "@headgate/core";
+import { inject } from "@headgate/core/testing";
 import fc from "fast-check";
 import {
   bridge,
   legacyRequest,
   Resource,
+  Site,
   STREAMING,
   type AnyResource,
   type Rendered,
   type Request,
 } from "../src/index";
-import { ask, Connection } from "./support/connection";
+import { ask, Connection, Journal } from "./support/connection";
 import { branch, Leaf, Page } from "./support/resources";
 
 type Kind = "static" | "dynamic" | "promised" | "core" | "leaf" | "streaming";
@@ -194,6 +196,21 @@ describe("what a child may be", () => {
       }
     })();
     expect((await ask(root, "GET /a")).code).toBe(500);
+  });
+
+  test("the same goes for what a site of its own finds", async () => {
+    class Lost extends Site {
+      override getResourceFor(): never {
+        return undefined as never;
+      }
+    }
+    const { code, body } = await inject(new Lost(new Resource(), { log: new Journal() }));
+    expect([code, body.toString()]).toEqual([500, expect.stringContaining("Processing Failed")]);
+  });
+
+  test("a leaf is never asked for children, so it may do without", async () => {
+    const duck = { isLeaf: true, render: () => "quack" };
+    expect((await ask(branch({ a: duck }), "GET /a/b")).body.toString()).toBe("quack");
   });
 
   test("a name must be text", () => {
