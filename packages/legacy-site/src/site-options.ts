@@ -41,9 +41,13 @@ const DEFAULT_TIMEOUT_S = 60;
 
 /** What core is to be given. @throws InvalidOption */
 export function coreOptions(options: SiteOptions): CoreOptions {
-  const { timeout = DEFAULT_TIMEOUT_S } = options;
-  if (timeout !== null && !(timeout >= 0)) {
+  const { timeout = DEFAULT_TIMEOUT_S, bufferBudgetOctets, spoolThresholdOctets } = options;
+  if (timeout !== null && !isAmount(timeout)) {
     throw new InvalidOption(`timeout must be seconds, or null for none, not ${String(timeout)}`);
+  }
+  for (const [name, octets] of Object.entries({ bufferBudgetOctets, spoolThresholdOctets })) {
+    if (octets === undefined || isAmount(octets)) continue;
+    throw new InvalidOption(`${name} must be a number of octets, not ${String(octets)}`);
   }
   const timeoutMs = timeout === null ? Infinity : timeout * 1000;
   const given = Object.entries(options).filter(
@@ -59,4 +63,8 @@ export function coreOptions(options: SiteOptions): CoreOptions {
     keepAliveTimeoutMs: timeoutMs,
     ...Object.fromEntries(given),
   };
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === "number" && value >= 0;
 }

@@ -88,6 +88,11 @@ export class Site implements IServer, IBridgedSite {
     return this.#core.buildProtocol();
   }
 
+  /** By ALPN, in the order of preference. */
+  acceptableProtocols(): string[] {
+    return ["http/1.1"];
+  }
+
   get options(): Options {
     return this.#core.options;
   }

@@ -5,7 +5,16 @@ import path from "node:path";
 import { ClientGone, InvalidOption, leaf, respond } from "@headgate/core";
 import { inject, ManualClock } from "@headgate/core/testing";
 import packageJson from "../package.json";
-import { NOT_DONE_YET, Request, Resource, Site, type SiteOptions } from "../src/index";
+import {
+  ConnectionDone,
+  ConnectionLost,
+  NOT_DONE_YET,
+  Request,
+  Resource,
+  Site,
+  type Failure,
+  type SiteOptions,
+} from "../src/index";
 import { Listening } from "../src/listening";
 import { guardAgainstClientGone } from "../src/uncaught-guard";
 import { SERVER_NAME } from "../src/version";
@@ -28,9 +37,29 @@ describe("options", () => {
     expect(new Connection(site).send("GET /").response.headers.has("content-type")).toBe(false);
   });
 
+  test("a requestFactory with a connectionLost of its own hears of it unasked", () => {
+    const reasons: unknown[] = [];
+    class Hears extends Request {
+      override connectionLost(reason: Failure): void {
+        reasons.push(reason.value);
+        super.connectionLost(reason);
+      }
+    }
+    const site = new Site(new Leaf(() => NOT_DONE_YET), Hears);
+    new Connection(site).send("GET /").transport.lose();
+    new Connection(site).send("GET /").transport.feedEnd();
+    expect(reasons).toEqual([expect.any(ConnectionLost), expect.any(ConnectionDone)]);
+  });
+
   test("an unknown one, or a bad timeout, is refused", () => {
     expect(() => new Site(hello, { typo: 1 } as SiteOptions)).toThrow(InvalidOption);
     expect(() => new Site(hello, { timeout: -1 })).toThrow(InvalidOption);
+    expect(() => new Site(hello, { timeout: "5" as never })).toThrow(InvalidOption);
+  });
+
+  test.each([["bufferBudgetOctets"], ["spoolThresholdOctets"]])("%s is an amount", (name) => {
+    for (const bad of [-1, Number.NaN, "1"]) expect(() => new Site(hello, { [name]: bad })).toThrow(name);
+    expect(() => new Site(hello, { [name]: Infinity })).not.toThrow();
   });
 
   test("resource may be replaced while the site runs", async () => {
@@ -38,6 +67,10 @@ describe("options", () => {
     expect((await inject(site)).code).toBe(404);
     site.resource = hello;
     expect((await inject(site)).body.toString()).toBe("hello");
+  });
+
+  test("protocols are offered by ALPN", () => {
+    expect(new Site(hello).acceptableProtocols()).toContain("http/1.1");
   });
 
   test("serverHeader names the server; so does the default, by our version", async () => {
