@@ -166,6 +166,13 @@ export class Request implements IRequest {
   }
 }
 
+/** How logs and lists call a resource: by its class, if it has one. */
+export function resourceName(resource: IResource | undefined): string {
+  if (resource === undefined) return "";
+  const { constructor } = resource as { readonly constructor?: { readonly name: string } };
+  return constructor?.name ?? "an object";
+}
+
 /**
  * Tells that `resource` was reached on the way of `request`, so that its `[BODY_LIMITS]`, its name in
  * `site.exchanges()` and in the log are known. `traverse` does it; whoever walks in another way does it too.

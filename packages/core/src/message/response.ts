@@ -147,5 +147,6 @@ export function checkResponse(value: unknown): asserts value is IResponse {
 
 function describe(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
-  return `an object of the class ${value.constructor.name}`;
+  const { constructor } = value as { readonly constructor?: { readonly name: string } };
+  return constructor === undefined ? "an object" : `an object of the class ${constructor.name}`;
 }

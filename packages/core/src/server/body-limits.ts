@@ -10,7 +10,9 @@ interface MayLimit {
 export function bodyLimitsOn(trail: readonly IResource[]): BodyLimits {
   let limits: BodyLimits = {};
   for (const resource of trail) {
-    const own = (resource as MayLimit)[BODY_LIMITS] ?? (resource.constructor as MayLimit)[BODY_LIMITS];
+    // An object without a prototype has no class either.
+    const owner = resource.constructor as MayLimit | undefined;
+    const own = (resource as MayLimit)[BODY_LIMITS] ?? owner?.[BODY_LIMITS];
     if (own !== undefined) limits = { ...limits, ...own };
   }
   return limits;

@@ -19,7 +19,7 @@ import {
 import { Headers } from "../fields/headers";
 import type { IRequest, IResponse } from "../interfaces/message";
 import type { ILog } from "../interfaces/server";
-import { Request } from "../message/request";
+import { Request, resourceName } from "../message/request";
 import { respond } from "../message/response";
 import { isFinalStatus, reasonPhrase, refusesContent } from "../message/status";
 
@@ -62,8 +62,8 @@ export function failureResponse(request: IRequest, error: unknown, log: ILog): I
   if (root instanceof HeadgateError && root.status !== undefined && root.status < 500) {
     return fromStatus(root, root.status);
   }
-  const resource = request instanceof Request ? request.resource?.constructor.name : undefined;
-  log.error(`${request.method} ${request.uri} failed in ${resource ?? "no resource"}`, error);
+  const resource = request instanceof Request ? resourceName(request.resource) : "";
+  log.error(`${request.method} ${request.uri} failed in ${resource || "no resource"}`, error);
   if (root instanceof HeadgateError && root.status !== undefined) return fromStatus(root, root.status);
   return INTERNAL_SERVER_ERROR;
 }

@@ -9,7 +9,7 @@ import { type Awaitable, isThenable } from "../interfaces/awaitable";
 import type { IRequest } from "../interfaces/message";
 import type { PathCursor } from "../interfaces/path-cursor";
 import type { IResource } from "../interfaces/resource";
-import { noteReached } from "../message/request";
+import { noteReached, resourceName } from "../message/request";
 import { WalkCursor, walkCursor } from "./path-cursor";
 
 /** Steps that may follow one another while no less of the path remains than ever before: wrappers, rewriters. */
@@ -110,11 +110,11 @@ class Walk implements Destination {
     this.#stalledSteps++;
     if (!isStanding && this.#stalledSteps < MAX_STALLED_STEPS) return;
     const { resource, path } = this;
-    throw new TraversalLoop(`the walk makes no progress at ${path.url()}, in ${resource.constructor.name}`);
+    throw new TraversalLoop(`the walk makes no progress at ${path.url()}, in ${resourceName(resource)}`);
   }
 
   #misled(got: string): TypeError {
-    return new TypeError(`locateChild of ${this.resource.constructor.name} gave ${got}`);
+    return new TypeError(`locateChild of ${resourceName(this.resource)} gave ${got}`);
   }
 }
 

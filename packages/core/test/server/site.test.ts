@@ -1,4 +1,6 @@
-import { InvalidOption } from "../../src/errors";
+import { readBody } from "../../src/body/read-body";
+import { InvalidOption, InvalidResponse } from "../../src/errors";
+import type { IRequest, IResponse } from "../../src/interfaces/message";
 import type { IResource } from "../../src/interfaces/resource";
 import { DEFAULT_OPTIONS, resolveOptions, type SiteOptions } from "../../src/options";
 import { respond } from "../../src/message/response";
@@ -21,6 +23,34 @@ describe("a site", () => {
   test("answers 404 where the walk finds nothing", async () => {
     const answer = await inject(new Site(tree({})), { target: "/nowhere" });
     expect(answer).toMatchObject({ code: 404, body: Buffer.from("Not Found\n") });
+  });
+
+  test("serves objects that have no class, and tells of their failures", async () => {
+    const root = Object.assign(Object.create(null) as object, {
+      async responseForRequest(request: IRequest) {
+        const octets = await readBody(request);
+        if (octets.length === 0) throw new Error("nothing came");
+        return respond(200, {}, octets);
+      },
+    });
+    const { client, site, log } = serve(root);
+    const one = client().send(requestHead("POST", "/", "Content-Length: 2"));
+    expect(site.exchanges()).toMatchObject([{ resource: "an object" }]);
+    one.send("hi", get());
+    await atRest();
+    expect(one.codes).toEqual([200, 500]);
+    expect(log.lines).toEqual(["error: GET / failed in an object"]);
+    for (const children of [{ locateChild: () => null }, { locateChild: () => [null] }]) {
+      const lost = serve(Object.assign(Object.create(null) as IResource, root, children));
+      expect(lost.client().send(get("/a")).codes).toEqual([500]);
+      expect(lost.log.details).toEqual([expect.any(TypeError)]);
+    }
+  });
+
+  test("answers 500 to a response that is an object without a class", () => {
+    const { client, log } = serve(() => Object.create(null) as IResponse);
+    expect(client().send(get()).codes).toEqual([500]);
+    expect(log.details).toEqual([expect.any(InvalidResponse)]);
   });
 
   test("waits for a walk that takes its time", async () => {
