@@ -25,7 +25,7 @@ import type { IHTTPChannel } from "../interfaces/channel";
 import type { IResponse } from "../interfaces/message";
 import type { ExchangeInfo } from "../interfaces/server";
 import type { IProtocol, ITransport } from "../interfaces/transport";
-import { Request, type IRequestCarrier } from "../message/request";
+import { Request, resourceName, type IRequestCarrier } from "../message/request";
 import { BytesResponse } from "../message/response";
 import { isInterimStatus, reasonPhrase } from "../message/status";
 import type { ExchangeHead, IAnsweredExchange, IExchangeHost, IViewedExchange } from "./exchange-roles";
@@ -178,7 +178,7 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
   }
 
   #makeEmptyBody(): BodyPipe {
-    const body = new BodyPipe(NOBODY, 0, 0);
+    const body = new BodyPipe({ ...NOBODY, readerFailed: (error) => this.answer.fail(error) }, 0, 0);
     if (this.answer.state === "ended") body.abandon(new BodyAborted("the exchange has ended"));
     else body.end(BodyDone.instance);
     return body;
@@ -285,7 +285,7 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
   }
 
   get #resourceName(): string {
-    return this.request.resource?.constructor.name ?? "";
+    return resourceName(this.request.resource);
   }
 
   #publishBody(type: "claimed" | "ended" | "unclaimed", reason?: BodyEnd): void {

@@ -177,6 +177,24 @@ export function outcomeRows<C extends IConnectionDriver>(driver: ChannelDriver<C
       },
     );
 
+    test.each(["makeConnection", "connectionLost"])(
+      "in %s, late and without content: not into whoever claimed the body",
+      async (where) => {
+        const reader = new ThrowsIn(where);
+        let claimed: IRequest | undefined;
+        const { site } = serve((request) => {
+          claimed = request;
+          return pending;
+        });
+        const exchange = driver.connect(site).request();
+        exchange.endContent();
+        await atRest();
+        claimed?.deliverBody(reader);
+        expect(exchange.answer).toMatchObject({ code: 418, isComplete: true });
+        expect(reader.end).toBeDefined();
+      },
+    );
+
     test("after its answer, it is logged and nothing else", () => {
       const { site, log } = serve((request) => {
         request.deliverBody({
