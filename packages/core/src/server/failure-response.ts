@@ -35,8 +35,8 @@ function fromHttpError(error: HttpError): IResponse {
   const headers = new Headers(error.headers);
   const code = isFinalStatus(error.code) ? error.code : 500;
   if (refusesContent(code)) return respond(code, headers);
-  const text = error.message === "" ? reasonPhrase(code) : error.message;
-  return respond(code, headers, text.endsWith("\n") ? text : `${text}\n`);
+  // What an application wrote is sent as it wrote it.
+  return respond(code, headers, error.message === "" ? `${reasonPhrase(code)}\n` : error.message);
 }
 
 function fromStatus(error: HeadgateError, status: number): IResponse {

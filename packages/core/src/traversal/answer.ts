@@ -34,6 +34,6 @@ export function redirect(url: string, code = 302): Answer {
 }
 
 /** 404, with `message` as text. */
-export function notFound(message = "Not Found"): Answer {
-  return answer(404, {}, `${message}\n`);
+export function notFound(message = "Not Found\n"): Answer {
+  return answer(404, {}, message);
 }

@@ -25,9 +25,9 @@ const LARGE = new LimitExceeded("maxBodyOctets", "3 octets are taken");
 
 /** What is thrown, what the client is told, and how many lines the log gets. */
 const OUTCOMES: readonly (readonly [string, unknown, Partial<AnswerSeen>, number])[] = [
-  ["HttpError", new HttpError(418, "a teapot"), { code: 418, content: "a teapot\n" }, 0],
+  ["HttpError", new HttpError(418, "a teapot"), { code: 418, content: "a teapot" }, 0],
   ["HttpError without a message", new HttpError(404), { code: 404, content: "Not Found\n" }, 0],
-  ["HttpError that is no status", new HttpError(7, "odd"), { code: 500, content: "odd\n" }, 0],
+  ["HttpError that is no status", new HttpError(7, "odd"), { code: 500, content: "odd" }, 0],
   [
     "malformed content",
     new BodyLost("lost", { cause: MALFORMED }),
@@ -172,7 +172,7 @@ export function outcomeRows<C extends IConnectionDriver>(driver: ChannelDriver<C
         const exchange = driver.connect(site).request({ length: 3 });
         exchange.sendContent("abc");
         exchange.endContent();
-        expect(exchange.answer).toMatchObject({ code: 418, content: "thrown\n", isComplete: true });
+        expect(exchange.answer).toMatchObject({ code: 418, content: "thrown", isComplete: true });
         expect(reader.end).toBeDefined();
       },
     );
@@ -216,7 +216,7 @@ export function outcomeRows<C extends IConnectionDriver>(driver: ChannelDriver<C
 
   test("a streamed body that fails before its first octet still has the whole table", async () => {
     for (const [error, wanted, lines] of [
-      [new HttpError(418, "a teapot"), { code: 418, content: "a teapot\n" }, 0],
+      [new HttpError(418, "a teapot"), { code: 418, content: "a teapot" }, 0],
       [new Error("disk"), { code: 500, content: "Internal Server Error\n" }, 1],
     ] as const) {
       const body = bodyProducer({

@@ -252,7 +252,7 @@ describe("notFound", () => {
   test("is a resource and a response, with a text", async () => {
     const answer = notFound("no such user");
     for (const response of [answer, await ask(tree({ x: answer }), "/x/y")]) {
-      expect([response.code, textOf(response)]).toEqual([404, "no such user\n"]);
+      expect([response.code, textOf(response)]).toEqual([404, "no such user"]);
       expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     }
   });
