@@ -53,14 +53,14 @@ function parseBody(
   octets: Buffer,
   from: number,
   head: Omit<WireResponse, "body" | "trailers" | "isComplete">,
-  isHead: boolean,
+  isHeadOnly: boolean,
   isClosed: boolean,
 ): Parsed | undefined {
   const trailers = new Headers();
   const { code, headers } = head;
   const rest = octets.subarray(from);
   const cut: Parsed = { response: { ...head, body: rest, trailers, isComplete: false }, end: octets.length };
-  if (isHead || code < 200 || code === 204 || code === 304) {
+  if (isHeadOnly || code < 200 || code === 204 || code === 304) {
     return { response: { ...head, body: Buffer.alloc(0), trailers, isComplete: true }, end: from };
   }
   if (headers.get("transfer-encoding") === "chunked") {
@@ -82,7 +82,7 @@ function parseBody(
 /**
  * The responses that are whole in `octets`, interim ones too.
  *
- * @param methods of the requests, in order: the answer to HEAD has no body
+ * @param methods of the requests, in order: the answer to HEAD, or to CONNECT where it worked, has no body
  * @param isClosed nothing more comes, so that the last response may end with the connection
  */
 export function readResponses(
@@ -100,8 +100,9 @@ export function readResponses(
     const lineEnd = text.includes("\r\n") ? text.indexOf("\r\n") : text.length;
     const [, status = "", ...phrase] = text.slice(0, lineEnd).split(" ");
     const head = { code: Number(status), phrase: phrase.join(" "), headers: parseLines(text.slice(lineEnd)) };
-    const isHead = (methods[answered] ?? methods[methods.length - 1]) === "HEAD";
-    const parsed = parseBody(octets, blank + 4, head, isHead, isClosed);
+    const method = methods[answered] ?? methods[methods.length - 1];
+    const isTunnel = method === "CONNECT" && head.code >= 200 && head.code < 300;
+    const parsed = parseBody(octets, blank + 4, head, method === "HEAD" || isTunnel, isClosed);
     if (parsed === undefined) break;
     responses.push(parsed.response);
     if (head.code >= 200) answered += 1;
