@@ -113,7 +113,7 @@ export function respond(
     throw new InvalidResponse(`${String(code)} is no status of a final response`);
   }
   const fields = new Headers(headers);
-  const isEmpty = body === undefined || body === null || body === "";
+  const isEmpty = !body || (body instanceof Uint8Array && body.length === 0);
   if (!isEmpty && refusesContent(code)) throw new InvalidResponse(`a ${code} response has no content`);
   if (typeof body === "string" && body !== "" && !fields.has("content-type")) {
     fields.append("Content-Type", "text/plain; charset=utf-8");
