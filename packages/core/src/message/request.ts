@@ -56,6 +56,8 @@ export class Request implements IRequest {
   readonly httpVersion: "1.0" | "1.1" | "2.0";
   readonly upgrade?: string;
   readonly length: number | UnknownLength;
+  /** Itself, also for views: `Object.create(request, { method: { value: "PUT" } })`, or a Proxy. */
+  private readonly self: Request = this;
   #resource: IResource | undefined = undefined;
   #trail: IResource[] | undefined = undefined;
   #mode: BodyMode = "streaming";
@@ -78,35 +80,35 @@ export class Request implements IRequest {
   }
 
   get headers(): Headers {
-    return (this.#parts.headers ??= Headers.ofParsedLines(this.#lines));
+    return (this.self.#parts.headers ??= Headers.ofParsedLines(this.self.#lines));
   }
 
   get searchParams(): URLSearchParams {
-    return (this.#parts.searchParams ??= new URLSearchParams(this.query));
+    return (this.self.#parts.searchParams ??= new URLSearchParams(this.query));
   }
 
   get channel(): IHTTPChannel {
-    return this.#carrier.channelView;
+    return this.self.#carrier.channelView;
   }
 
   get signal(): AbortSignal {
-    const parts = this.#parts;
+    const parts = this.self.#parts;
     if (parts.controller === undefined) {
       parts.controller = new AbortController();
-      const reason = this.#carrier.goneReason;
+      const reason = this.self.#carrier.goneReason;
       if (reason !== undefined) parts.controller.abort(reason);
     }
     return parts.controller.signal;
   }
 
   get trailers(): Promise<Headers> {
-    const parts = this.#parts;
+    const parts = this.self.#parts;
     if (parts.trailers === undefined) {
       parts.trailers = new Promise((resolve, reject) => {
         parts.settleTrailers = () => {
-          const end = this.#carrier.bodyEnd;
+          const end = this.self.#carrier.bodyEnd;
           if (end === undefined) return;
-          if (end instanceof BodyDone) resolve(Headers.ofParsedLines(this.#carrier.trailerLines));
+          if (end instanceof BodyDone) resolve(Headers.ofParsedLines(this.self.#carrier.trailerLines));
           else reject(end);
         };
       });
@@ -118,51 +120,51 @@ export class Request implements IRequest {
   }
 
   deliverBody(protocol: IProtocol): void {
-    this.#carrier.deliverBody(protocol);
+    this.self.#carrier.deliverBody(protocol);
   }
 
   /** Why the client is gone; undefined while it is there. */
   get goneReason(): ClientGone | undefined {
-    return this.#carrier.goneReason;
+    return this.self.#carrier.goneReason;
   }
 
   /** For whoever walks the resources: `resource` has been reached. */
   reached(resource: IResource): void {
-    this.#resource = resource;
-    if (this.length !== 0) (this.#trail ??= []).push(resource);
+    this.self.#resource = resource;
+    if (this.length !== 0) (this.self.#trail ??= []).push(resource);
   }
 
   /** The resource that the walk has reached last. */
   get resource(): IResource | undefined {
-    return this.#resource;
+    return this.self.#resource;
   }
 
   /** The way to it, noted where there is content. */
   get trail(): readonly IResource[] {
-    return this.#trail ?? [];
+    return this.self.#trail ?? [];
   }
 
   get mode(): BodyMode {
-    return this.#mode;
+    return this.self.#mode;
   }
 
   /** For whoever collects the content, or replays it. */
   deliveredAs(mode: BodyMode): void {
-    this.#mode = mode;
+    this.self.#mode = mode;
   }
 
   /** For the carrier: the client has left. */
   clientLeft(reason: ClientGone): void {
-    this.#rare?.controller?.abort(reason);
+    this.self.#rare?.controller?.abort(reason);
   }
 
   /** For the carrier: the reader has got its end. */
   bodyEnded(): void {
-    this.#rare?.settleTrailers?.();
+    this.self.#rare?.settleTrailers?.();
   }
 
   get #parts(): RareParts {
-    return (this.#rare ??= {});
+    return (this.self.#rare ??= {});
   }
 }
 

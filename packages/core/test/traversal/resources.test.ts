@@ -1,7 +1,10 @@
 import { HttpError, InvalidField, InvalidResponse } from "../../src/errors";
-import type { IResponse } from "../../src/interfaces/message";
+import { readBody } from "../../src/body/read-body";
+import type { IRequest, IResponse } from "../../src/interfaces/message";
 import type { IResource } from "../../src/interfaces/resource";
 import { respond } from "../../src/message/response";
+import { Site } from "../../src/server/site";
+import { inject } from "../../src/testing/inject";
 import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { type FakeRequestInit, fakeRequest } from "../../src/testing/fake-request";
 import { notFound, redirect } from "../../src/traversal/answer";
@@ -203,6 +206,37 @@ describe("wrap", () => {
       }
     });
     expect((await ask(root, "/")).code).toBe(418);
+  });
+
+  test.each<[string, (request: IRequest) => IRequest]>([
+    ["made from it", (request) => Object.create(request, { method: { value: "PUT" } }) as IRequest],
+    [
+      "a Proxy of it",
+      (request) => {
+        const get = (target: IRequest, name: keyof IRequest): unknown =>
+          name === "method" ? "PUT" : target[name];
+        return new Proxy(request, { get: get as ProxyHandler<IRequest>["get"] & object });
+      },
+    ],
+  ])("goes on with a view of the request that is %s", async (_name, viewOf) => {
+    const inside = tree({
+      a: wrap(
+        leaf(async (request) => {
+          const host = request.headers.get("host") ?? "";
+          const octets = await readBody(request);
+          const trailers = await request.trailers;
+          return respond(
+            200,
+            {},
+            [request.method, host, octets, trailers.size, request.signal.aborted].join(),
+          );
+        }),
+        (_request, _path, next) => next(),
+      ),
+    });
+    const root = wrap(inside, (request, _path, next) => next(viewOf(request)));
+    const answer = await inject(new Site(root), { method: "POST", target: "/a", body: "octets" });
+    expect(answer.body.toString()).toBe("PUT,localhost,octets,0,false");
   });
 
   test("tells the exchange of what it reaches inside, also through another request", async () => {
