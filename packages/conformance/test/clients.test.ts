@@ -165,7 +165,7 @@ describe.each(CLIENTS)("%s", (_name, client) => {
 
   test("404, 403, 405", async () => {
     expect((await visit("/nowhere")).code).toBe(404);
-    expect((await visit("/forbidden")).body.toString()).toBe("not here\n");
+    expect((await visit("/forbidden")).body.toString()).toBe("not here");
     const refused = await visit("/stream", { method: "DELETE" });
     expect([refused.code, refused.headers["allow"]]).toEqual([405, "GET, HEAD, OPTIONS"]);
   });

@@ -52,7 +52,7 @@ describe("a client that keeps writing 100 MB", () => {
     const client = await RawClient.connect(port);
     void client.send(`PUT /forbidden HTTP/1.1\r\nHost: a\r\nContent-Length: ${HUNDRED_MB}\r\n\r\n`);
     await writeOn(client, HUNDRED_MB, (piece) => piece);
-    expect(await client.answer()).toMatchObject({ code: 403, body: "not here\n" });
+    expect(await client.answer()).toMatchObject({ code: 403, body: "not here" });
     expect(client.errorCode).toBeUndefined();
   });
 });

@@ -105,7 +105,7 @@ export const EXCHANGES: readonly Exchange[] = [
 
       12345` + GET,
     [
-      [403, "not here\n"],
+      [403, "not here"],
       [200, "hello\n"],
     ],
     "open",
