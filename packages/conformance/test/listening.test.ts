@@ -24,7 +24,7 @@ async function wantHello(client: RawClient): Promise<void> {
 describe("TLS with a certificate of its own making", () => {
   test("carries the same site, half-closed clients too", async () => {
     const { port, endpoint } = await serve(PAGES, {}, { port: 0, host: "127.0.0.1", tls: "self-signed" });
-    expect(endpoint.url).toBe(`https://127.0.0.1:${port}/`);
+    expect(endpoint.url).toBe(`https://127.0.0.1:${port}`);
     const target = { port, host: "127.0.0.1", rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] };
     const socket = connectTLS(target);
     const client = new RawClient(socket);

@@ -17,7 +17,7 @@ export interface Endpoint extends AsyncDisposable {
   readonly host: string;
   /** 0 for a UNIX socket. */
   readonly port: number;
-  /** As a client on this machine would write it. */
+  /** As a client on this machine would write it, up to the path: `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Accepts no more, lets every answer that is owed end, and after `graceMs` cuts. Called again: the same promise. */
   close(options?: CloseOptions): Promise<void>;

@@ -83,7 +83,7 @@ function placeOf(server: Server, scheme: string): Place {
     return { host: path, port: 0, url: `unix:${path}`, path };
   }
   const { address: host, port } = address;
-  return { host, port, url: `${scheme}://${authorityOf(host, port)}/`, path: undefined };
+  return { host, port, url: `${scheme}://${authorityOf(host, port)}`, path: undefined };
 }
 
 /** What a client on this machine reaches it by. */

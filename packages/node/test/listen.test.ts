@@ -47,7 +47,7 @@ describe("a place", () => {
     const { endpoint } = await started();
     expect(endpoint.host).toBe("127.0.0.1");
     expect(endpoint.port).toBeGreaterThan(0);
-    expect(endpoint.url).toBe(`http://127.0.0.1:${endpoint.port}/`);
+    expect(endpoint.url).toBe(`http://127.0.0.1:${endpoint.port}`);
     expect(await echo(endpoint, "hello")).toBe("hello");
   });
 
@@ -57,7 +57,7 @@ describe("a place", () => {
     ["::1", "[::1]"],
   ])("on %s has a url that a client here can use: %s", async (host, shown) => {
     const { endpoint } = await started(new EchoServer(), { host });
-    expect(endpoint.url).toBe(`http://${shown}:${endpoint.port}/`);
+    expect(endpoint.url).toBe(`http://${shown}:${endpoint.port}`);
   });
 
   test("may be a UNIX socket, which goes when it closes", async () => {

@@ -35,7 +35,7 @@ async function secure(options: ConnectionOptions = {}): Promise<TLSSocket> {
 describe("TLS", () => {
   test("carries the same transport: half close, addresses, ALPN", async () => {
     await start();
-    expect(endpoint.url).toBe(`https://127.0.0.1:${endpoint.port}/`);
+    expect(endpoint.url).toBe(`https://127.0.0.1:${endpoint.port}`);
     const client = await secure({ ALPNProtocols: ["h2", "http/1.1"] });
     const { transport } = server.protocols[0]!;
     expect(transport).toMatchObject({ isSecure: true, alpnProtocol: "http/1.1" });
