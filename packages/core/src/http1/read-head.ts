@@ -6,7 +6,7 @@ import type { ExchangeHead } from "./exchange-roles";
 import { ChunkedDecoder } from "./wire/chunked-decoder";
 import type { IContentDecoder } from "./wire/content-decoder";
 import { FixedLengthDecoder } from "./wire/fixed-length-decoder";
-import { CONNECTION_CLOSE, CONNECTION_UPGRADE } from "./wire/connection-options";
+import { CONNECTION_CLOSE } from "./wire/connection-options";
 import { CHUNKED } from "./wire/message-framing";
 import type { RequestHead } from "./wire/request-head";
 
@@ -22,12 +22,12 @@ export function readHead(head: RequestHead, isSecure: boolean): ExchangeHead {
     scheme: target.scheme ?? (isSecure ? "https" : "http"),
     authority: target.authority ?? head.host ?? "",
     httpVersion: minor === 0 ? "1.0" : "1.1",
-    upgrade: minor === 1 && (head.connection & CONNECTION_UPGRADE) !== 0 ? head.upgrade : undefined,
+    upgrade: head.upgrade,
     length: framing === CHUNKED ? UNKNOWN_LENGTH : framing,
     lines: head.fields,
     // HTTP/1.0 connections are never kept (twisted.web); what a 1.0 client says about it is optional to honour.
     isPersistent: minor === 1 && (head.connection & CONNECTION_CLOSE) === 0,
-    expectsContinue: minor === 1 && head.expect?.toLowerCase() === "100-continue",
+    expectsContinue: minor === 1 && head.expect === "100-continue",
   };
 }
 
