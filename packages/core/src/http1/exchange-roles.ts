@@ -1,9 +1,7 @@
 /**
- * Who may do what to whom inside an HTTP/1.1 connection: the narrow sides that its objects show each other.
+ * Who may do what to whom inside an HTTP/1.1 connection: what this version adds to the roles that all share.
  */
-import type { ClientGone } from "../errors";
-import type { Headers } from "../fields/headers";
-import type { IResponse } from "../interfaces/message";
+import type { IAnsweredExchange, IAnswerSink, IViewedExchange } from "../channel/exchange-roles";
 import type { Address, IProtocol, ITransport } from "../interfaces/transport";
 import type { RequestHeadFields } from "../message/request";
 import type { Http1Output } from "./http1-output";
@@ -35,33 +33,22 @@ export interface IExchangeHost<E> {
   abortExchange(exchange: E): void;
 }
 
-/** The exchange, as the writer of a response's body sees it. */
-export interface IAnswerSink {
-  readonly isOutputFull: boolean;
+/** The answer, as the writer of a response's body sees it. */
+export interface IHttp1AnswerSink extends IAnswerSink {
   writeLatin1(octets: string): void;
   write(octets: Buffer): void;
   /** The last octet was written; `sent` of content. */
   responseEnded(sent: number): void;
-  /** The rest will not come. */
-  responseBroke(error: unknown): void;
-  noteSurplus(error: Error): void;
 }
 
 /** The exchange, as its answer sees it. */
-export interface IAnsweredExchange {
-  readonly goneReason: ClientGone | undefined;
-  readonly isTakenOver: boolean;
+export interface IHttp1AnsweredExchange extends IAnsweredExchange {
   isPersistent: boolean;
   /** The head is about to leave: last moment to say `Connection: close`. */
   decidePersistence(wantsClose: boolean): void;
-  answerEnded(): void;
-  abort(): void;
 }
 
 /** The exchange, as `request.channel` sees it. */
-export interface IViewedExchange {
+export interface IHttp1ViewedExchange extends IViewedExchange {
   readonly isPersistent: boolean;
-  sendInterim(code: number, headers: Headers | undefined): void;
-  takeOver(protocol: IProtocol<ITransport>, headers: Headers): IResponse;
-  abort(): void;
 }

@@ -4,17 +4,17 @@ import type { HeadersInit } from "../fields/headers-init";
 import type { IHTTP1_1Channel } from "../interfaces/channel";
 import type { IResponse } from "../interfaces/message";
 import type { Address, IProtocol, ITransport } from "../interfaces/transport";
-import type { IViewedExchange } from "./exchange-roles";
+import type { IHttp1ViewedExchange } from "./exchange-roles";
 
 export class Http1ChannelView implements IHTTP1_1Channel {
   readonly httpVersion: "1.0" | "1.1";
   readonly peer: Address;
   readonly host: Address;
   readonly isSecure: boolean;
-  readonly #exchange: IViewedExchange;
+  readonly #exchange: IHttp1ViewedExchange;
 
   constructor(
-    exchange: IViewedExchange,
+    exchange: IHttp1ViewedExchange,
     httpVersion: "1.0" | "1.1",
     peer: Address,
     host: Address,

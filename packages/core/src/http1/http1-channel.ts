@@ -227,11 +227,7 @@ export class Http1Channel
     const exchange = this.#exchange;
     if (exchange === undefined) return;
     this.#exchange = undefined;
-    // First of all: what a reader makes of its end is not to be sent.
-    exchange.answer.cut();
-    if (reason !== undefined) exchange.content?.abort(reason);
-    exchange.clientGone(gone, true);
-    exchange.closeBody();
+    exchange.lost(gone, reason);
   }
 
   takeOver(protocol: IProtocol<ITransport>, head: string): void {

@@ -1,61 +1,42 @@
 /**
- * One request and its answer on an HTTP/1.1 connection: two halves, and what is between them.
- *
- * Content comes in through `Http1RequestContent`, the answer goes out through `Http1Answer`. When both are over the
- * channel goes on to the next request.
+ * One request and its answer on an HTTP/1.1 connection: what this version adds to the two halves is persistence, 100,
+ * and the switch to another protocol. When both halves are over the channel goes on to the next request.
  */
-import { BodyPipe } from "../body/body-pipe";
-import { NOBODY } from "../body/bytes-body";
-import { bodyChannel, requestChannel } from "../channel/diagnostics";
 import type { IChannelContext } from "../channel/channel-context";
-import {
-  BodyAborted,
-  BodyDone,
-  BodyLost,
-  BodyUnclaimed,
-  InvalidResponse,
-  TimedOut,
-  UpgradeRefused,
-  type ClientGone,
-} from "../errors";
+import { Exchange } from "../channel/exchange";
+import { BodyAborted, BodyDone, InvalidResponse, UpgradeRefused } from "../errors";
 import type { Headers } from "../fields/headers";
-import { isThenable } from "../interfaces/awaitable";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { IHTTPChannel } from "../interfaces/channel";
 import type { IResponse } from "../interfaces/message";
-import type { ExchangeInfo } from "../interfaces/server";
 import type { IProtocol, ITransport } from "../interfaces/transport";
-import { Request, resourceName, type IRequestCarrier } from "../message/request";
 import { BytesResponse } from "../message/response";
 import { isInterimStatus, reasonPhrase } from "../message/status";
-import type { ExchangeHead, IAnsweredExchange, IExchangeHost, IViewedExchange } from "./exchange-roles";
+import type {
+  ExchangeHead,
+  IExchangeHost,
+  IHttp1AnsweredExchange,
+  IHttp1ViewedExchange,
+} from "./exchange-roles";
 import { Http1Answer } from "./http1-answer";
 import { Http1ChannelView } from "./http1-channel-view";
-import { Http1RequestContent, type IContentOwner } from "./http1-request-content";
+import { Http1RequestContent, type IHttp1ContentOwner } from "./http1-request-content";
 import type { IContentDecoder } from "./wire/content-decoder";
 import { encodeHead, encodeInterim } from "./wire/head-encoder";
 
 const CONTINUE = encodeInterim(100, "Continue", undefined);
 
-export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredExchange, IViewedExchange {
-  readonly request: Request;
-  /** undefined: the message has no content. */
-  readonly content: Http1RequestContent | undefined;
-  readonly answer: Http1Answer;
-  goneReason: ClientGone | undefined = undefined;
-  /** How the body ended, once its reader knows. */
-  bodyEnd: BodyEnd | undefined;
+export class Http1Exchange
+  extends Exchange
+  implements IHttp1ContentOwner, IHttp1AnsweredExchange, IHttp1ViewedExchange
+{
+  override readonly content: Http1RequestContent | undefined;
+  override readonly answer: Http1Answer;
   isPersistent: boolean;
-  isTakenOver = false;
-  /** The wheel's stamp of the beginning; of the end of the answer, once it has ended. */
-  since: number;
   readonly #host: IExchangeHost<Http1Exchange>;
-  readonly #context: IChannelContext;
   /** A 100 is owed to the first `deliverBody`. */
   #owesContinue: boolean;
   #view: Http1ChannelView | undefined = undefined;
-  #emptyBody: BodyPipe | undefined = undefined;
-  #hasWarned = false;
 
   constructor(
     host: IExchangeHost<Http1Exchange>,
@@ -63,43 +44,23 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     head: ExchangeHead,
     decoder: IContentDecoder | undefined,
   ) {
+    super(context, head, head.lines);
     this.#host = host;
-    this.#context = context;
     this.isPersistent = head.isPersistent;
     this.#owesContinue = head.expectsContinue && decoder !== undefined;
-    this.bodyEnd = decoder === undefined ? BodyDone.instance : undefined;
-    this.since = context.wheel.now;
-    this.request = new Request(head, head.lines, this);
+    if (decoder === undefined) this.bodyEnd = BodyDone.instance;
     this.answer = new Http1Answer(this, this.request, context, host.output);
-    this.content =
-      decoder === undefined ? undefined : new Http1RequestContent(this, context, decoder, decoder.remaining);
-  }
-
-  /** Hands the request up and sends what comes back, in this turn if it is there. */
-  start(): void {
-    const { answer } = this;
-    if (requestChannel.hasSubscribers) requestChannel.publish({ request: this.request });
-    try {
-      const result = this.#context.handleRequest(this.request);
-      if (isThenable(result)) {
-        result.then(
-          (response) => {
-            answer.send(response);
-          },
-          (error: unknown) => {
-            answer.fail(error);
-          },
-        );
-      } else answer.send(result);
-    } catch (error) {
-      answer.fail(error);
-    }
+    this.content = decoder === undefined ? undefined : new Http1RequestContent(this, context, decoder);
   }
 
   /** The message was malformed, or a clock ran out: answered so, and the connection ends with it. */
   refuse(error: unknown): void {
     this.isPersistent = false;
     if (this.answer.state === "awaited") this.answer.fail(error);
+  }
+
+  abort(): void {
+    this.#host.abortExchange(this);
   }
 
   // ---- between the halves ------------------------------------------------------------------------------
@@ -118,7 +79,7 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
       );
     } else if (
       (content.remaining ?? 0) + content.pipe.heldOctets >
-      this.#context.options.unreadBody.maxOctets
+      this.context.options.unreadBody.maxOctets
     ) {
       this.isPersistent = false;
     }
@@ -126,62 +87,19 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
   }
 
   answerEnded(): void {
-    this.since = this.#context.wheel.now;
+    this.since = this.context.wheel.now;
     const { content } = this;
     if (content !== undefined && !content.isBeingRead && !content.isComplete) content.swallow();
     this.closeBody();
     this.#host.answerEnded(this);
   }
 
-  /**
-   * FIN, RST, or a dead transport. Whoever has asked to hear of it hears of it in this turn.
-   *
-   * @param isContentOver no octet of the content is left to be read
-   */
-  clientGone(reason: ClientGone, isContentOver: boolean): void {
-    const isNews = this.goneReason === undefined;
-    this.goneReason ??= reason;
-    const { content } = this;
-    if (isContentOver && content?.isComplete === false) {
-      content.lose(new BodyLost("the client left before the body was complete", { cause: reason }));
-    }
-    if (isNews) this.request.clientLeft(reason);
-  }
-
-  abort(): void {
-    this.#host.abortExchange(this);
-  }
-
-  /** A body that nobody has claimed can't be had any more. */
-  closeBody(): void {
-    if (this.content === undefined || this.content.pipe.isClaimed) return;
-    const reason = new BodyAborted("the exchange ended before anybody claimed the body");
-    this.content.abandon(reason);
-    this.bodyEnd = reason;
-    this.request.bodyEnded();
-  }
-
   // ---- what the request may ask for --------------------------------------------------------------------
 
-  get channelView(): IHTTPChannel {
+  override get channelView(): IHTTPChannel {
     const { peer, host, isSecure } = this.#host;
     const version = this.request.httpVersion === "1.0" ? "1.0" : "1.1";
     return (this.#view ??= new Http1ChannelView(this, version, peer, host, isSecure));
-  }
-
-  get trailerLines(): readonly string[] {
-    return this.content?.trailerLines ?? [];
-  }
-
-  deliverBody(protocol: IProtocol): void {
-    (this.content?.pipe ?? (this.#emptyBody ??= this.#makeEmptyBody())).deliverBody(protocol);
-  }
-
-  #makeEmptyBody(): BodyPipe {
-    const body = new BodyPipe({ ...NOBODY, readerFailed: (error) => this.answer.fail(error) }, 0, 0);
-    if (this.answer.state === "ended") body.abandon(new BodyAborted("the exchange has ended"));
-    else body.end(BodyDone.instance);
-    return body;
   }
 
   sendInterim(code: number, headers: Headers | undefined): void {
@@ -208,13 +126,9 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     return response;
   }
 
-  // ---- IContentOwner -----------------------------------------------------------------------------------
+  // ---- IHttp1ContentOwner ------------------------------------------------------------------------------
 
-  contentClaimed(): void {
-    if (bodyChannel.hasSubscribers) this.#publishBody("claimed");
-  }
-
-  inviteContent(): void {
+  override inviteContent(): void {
     if (!this.#owesContinue) return;
     this.#owesContinue = false;
     const hasOctets = this.#host.hasUnreadOctets || (this.content?.pipe.received ?? 0) > 0;
@@ -225,76 +139,8 @@ export class Http1Exchange implements IRequestCarrier, IContentOwner, IAnsweredE
     this.#host.contentWantedChanged();
   }
 
-  contentReaderEnded(reason: BodyEnd): void {
-    this.bodyEnd = reason;
-    if (bodyChannel.hasSubscribers) this.#publishBody("ended", reason);
-    this.request.bodyEnded();
+  override contentReaderEnded(reason: BodyEnd): void {
+    super.contentReaderEnded(reason);
     this.#host.contentReaderEnded(this);
-  }
-
-  contentReaderFailed(error: unknown): void {
-    this.answer.fail(error);
-  }
-
-  // ---- clocks and views --------------------------------------------------------------------------------
-
-  /** @returns a clock that ran out */
-  checkClocks(stepMs: number): TimedOut | undefined {
-    const { options, wheel } = this.#context;
-    const { content } = this;
-    const { state } = this.answer;
-    if (state !== "ended" && wheel.isOver(this.since, options.requestTimeoutMs)) {
-      return new TimedOut("requestTimeoutMs", `the exchange took longer than ${options.requestTimeoutMs} ms`);
-    }
-    if (content === undefined) return undefined;
-    // That all of it has come does not mean that anybody wants it.
-    if (!content.pipe.isClaimed && state === "awaited") this.#checkUnclaimed(content);
-    // Full duplex: while the answer streams, the client may take its time.
-    if (content.isComplete || state === "begun") return undefined;
-    return content.clock?.check(wheel, stepMs, content.pipe);
-  }
-
-  #checkUnclaimed(content: Http1RequestContent): void {
-    const { options, wheel } = this.#context;
-    if (this.#hasWarned || !wheel.isOver(this.since, options.unclaimedBodyWarningMs)) return;
-    this.#hasWarned = true;
-    const { method, uri } = this.request;
-    const message =
-      `nobody has read the body of ${method} ${uri} (${this.#resourceName}): ` +
-      `${content.pipe.heldOctets} octets wait, and no response came`;
-    if (bodyChannel.hasSubscribers) this.#publishBody("unclaimed");
-    if (options.strictUnclaimed) this.answer.fail(new BodyUnclaimed(message));
-    else options.log.warn(message);
-  }
-
-  describe(): ExchangeInfo {
-    const { request, content } = this;
-    const { length } = request;
-    return {
-      method: request.method,
-      target: request.uri,
-      httpVersion: request.httpVersion,
-      peer: this.#host.peer.host,
-      resource: this.#resourceName,
-      received: content?.pipe.received ?? 0,
-      expected: typeof length === "number" ? length : undefined,
-      taken: content?.taken ?? 0,
-      mode: request.mode,
-      isAnswering: this.answer.state !== "awaited",
-    };
-  }
-
-  get #resourceName(): string {
-    return resourceName(this.request.resource);
-  }
-
-  #publishBody(type: "claimed" | "ended" | "unclaimed", reason?: BodyEnd): void {
-    const received = this.content?.pipe.received ?? 0;
-    bodyChannel.publish({
-      type,
-      request: this.request,
-      received,
-      ...(reason === undefined ? {} : { reason }),
-    });
   }
 }
