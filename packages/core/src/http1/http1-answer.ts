@@ -7,6 +7,7 @@
 import { discardBody } from "../body/discard";
 import { Answer } from "../channel/answer";
 import type { IChannelContext } from "../channel/channel-context";
+import { isPlainBytes } from "../channel/response-content";
 import type { IResponse } from "../interfaces/message";
 import { BytesResponse } from "../message/response";
 import type { Request } from "../message/request";
@@ -14,7 +15,7 @@ import { reasonPhrase } from "../message/status";
 import type { IHttp1AnsweredExchange, IHttp1AnswerSink } from "./exchange-roles";
 import type { Http1Output } from "./http1-output";
 import { Http1ResponseProtocol } from "./http1-response-protocol";
-import { frameResponse, isPlainBytes, lengthField, type ResponseFraming } from "./response-framing";
+import { frameResponse, lengthField, type ResponseFraming } from "./response-framing";
 import { encodeHead, type EncodedHead } from "./wire/head-encoder";
 
 /** Up to here content is glued to its head as text. */

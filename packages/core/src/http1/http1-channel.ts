@@ -72,7 +72,7 @@ export class Http1Channel
     if (this.#phase === "tunnel") this.#tunnel?.readConnectionLost();
     else if (this.#phase === "closing") this.#closing.finReceived();
     else if (this.#phase === "open") {
-      this.output.progressAt = this.#context.wheel.now;
+      this.output.stall.restart();
       this.#input.end();
     }
   }
@@ -258,7 +258,7 @@ export class Http1Channel
   checkClocks(stepMs: number): void {
     // A client that sent FIN and is owed an answer may have left for good.
     const isOwed = this.#input.hasEnded && this.#exchange !== undefined;
-    if (this.output.isStalled(this.#context.options.writeStallTimeoutMs, isOwed)) {
+    if (this.output.stall.isOver(this.#context.options.writeStallTimeoutMs, isOwed)) {
       this.#transport.abortConnection();
     } else if (this.#phase === "closing") this.#closing.checkClock();
     else if (this.#phase === "open") {
