@@ -14,3 +14,22 @@ const FORBIDDEN: ReadonlySet<string> = new Set([
 export function isForbiddenTrailer(name: string): boolean {
   return FORBIDDEN.has(name);
 }
+
+/** Of our own, those that mean something before the content only; an application knows best about the others. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  ...[
+    "transfer-encoding",
+    "content-length",
+    "host",
+    "trailer",
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+  ],
+  ...["content-encoding", "content-type", "content-range", "set-cookie", "te", "upgrade"],
+]);
+
+/** @param name lower-case */
+export function isNeverSentAsTrailer(name: string): boolean {
+  return NEVER_SENT.has(name);
+}

@@ -1,25 +1,11 @@
 /** The chunked transfer coding, outgoing (RFC 9112 section 7.1). */
 import type { Headers } from "../../fields/headers";
+import { isNeverSentAsTrailer } from "../../fields/trailer-fields";
 
 /** What stands before a chunk's data; CRLF stands after it. */
 export function chunkSizeLine(octets: number): string {
   return octets.toString(16) + "\r\n";
 }
-
-/** Fields that mean something before the content only (RFC 9110 section 6.5.1). */
-const NEVER_TRAILERS: ReadonlySet<string> = new Set([
-  "transfer-encoding",
-  "content-length",
-  "host",
-  "trailer",
-  "connection",
-  "content-encoding",
-  "content-type",
-  "content-range",
-  "set-cookie",
-  "te",
-  "upgrade",
-]);
 
 export const LAST_CHUNK = "0\r\n\r\n";
 
@@ -28,7 +14,7 @@ export function lastChunk(trailers: Headers | undefined): string {
   if (trailers === undefined) return LAST_CHUNK;
   let text = "0\r\n";
   trailers.forEachLine((name, value, spelled) => {
-    if (!NEVER_TRAILERS.has(name)) text += `${spelled}: ${value}\r\n`;
+    if (!isNeverSentAsTrailer(name)) text += `${spelled}: ${value}\r\n`;
   });
   return text + "\r\n";
 }
