@@ -54,6 +54,7 @@ export type { BodySource } from "./body/body-sources";
 export type { NodeReadable } from "./body/readable-body";
 export { bodyProducer } from "./body/body-producer";
 export type { IBodyConsumer, IBodyProducer } from "./interfaces/body-producer";
+export { RegisteredProducer } from "./body/registered-producer";
 export { discardBody } from "./body/discard";
 export { readBody } from "./body/read-body";
 export type { ReadBodyOptions } from "./body/read-body";

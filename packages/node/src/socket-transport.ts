@@ -6,7 +6,7 @@
  */
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { BodyAborted, BodyDone, BodyLost, ClientGone } from "@headgate/core";
+import { BodyAborted, BodyDone, BodyLost, ClientGone, RegisteredProducer } from "@headgate/core";
 import type {
   Address,
   BodyEnd,
@@ -15,7 +15,6 @@ import type {
   IPushProducer,
   ITransport,
 } from "@headgate/core";
-import { RegisteredProducer } from "./registered-producer";
 import { SocketWriter } from "./socket-writer";
 
 export interface SocketTransportOptions {

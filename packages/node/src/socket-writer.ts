@@ -5,7 +5,7 @@
  * the end of the turn.
  */
 import type { Socket } from "node:net";
-import type { RegisteredProducer } from "./registered-producer";
+import type { RegisteredProducer } from "@headgate/core";
 import { SendBuffer } from "./send-buffer";
 
 /** Above this many unsent octets `write` says false and the producer is paused. */

@@ -7,7 +7,7 @@
 import type { IChannelContext } from "../channel/channel-context";
 import type { ITransport } from "../interfaces/transport";
 import type { Http1RequestContent } from "./http1-request-content";
-import { Inbox } from "./inbox";
+import { Inbox } from "../channel/inbox";
 import { HeadParser } from "./wire/head-parser";
 import type { RequestHead } from "./wire/request-head";
 

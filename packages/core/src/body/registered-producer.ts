@@ -5,7 +5,7 @@
  * a peer that takes them as fast, would keep the loop for itself: after some MiB it waits for a turn. A pull producer is asked for one piece a turn, and for the
  * next when that one has been written, so that one which needs time is not asked in a loop.
  */
-import type { IPushProducer } from "@headgate/core";
+import type { IPushProducer } from "../interfaces/transport";
 
 /** Each stands for a buffer that was filled, 64 KiB or more, and emptied. */
 const MAX_RESUMES_A_TURN = 16;
