@@ -18,7 +18,14 @@ export type {
 } from "./interfaces/transport";
 export type { BodyEnd } from "./interfaces/body-end";
 export type { IClock, IDelayedCall } from "./interfaces/clock";
-export type { BodyMode, ExchangeInfo, ILog, IServer, IServerProtocol } from "./interfaces/server";
+export type {
+  BodyMode,
+  ExchangeInfo,
+  ILog,
+  IServer,
+  IServerProtocol,
+  ProtocolOffer,
+} from "./interfaces/server";
 
 // A site and its options
 export { Site } from "./server/site";

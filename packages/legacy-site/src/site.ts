@@ -10,6 +10,7 @@ import {
   type IServer,
   type IServerProtocol,
   type Options,
+  type ProtocolOffer,
 } from "@headgate/core";
 import { listen, type Endpoint } from "@headgate/node";
 import { AccessLog, openLogFile, type ILogFile } from "./access-log";
@@ -83,14 +84,14 @@ export class Site implements IServer, IBridgedSite {
   }
 
   /** The protocol of one new connection. */
-  buildProtocol(): IServerProtocol {
+  buildProtocol(offer?: ProtocolOffer): IServerProtocol {
     this.startFactory();
-    return this.#core.buildProtocol();
+    return this.#core.buildProtocol(offer);
   }
 
   /** By ALPN, in the order of preference. */
   acceptableProtocols(): string[] {
-    return ["http/1.1"];
+    return ["h2", "http/1.1"];
   }
 
   get options(): Options {

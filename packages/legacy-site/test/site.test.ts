@@ -70,7 +70,7 @@ describe("options", () => {
   });
 
   test("protocols are offered by ALPN", () => {
-    expect(new Site(hello).acceptableProtocols()).toContain("http/1.1");
+    expect(new Site(hello).acceptableProtocols()).toEqual(["h2", "http/1.1"]);
   });
 
   test("serverHeader names the server; so does the default, by our version", async () => {

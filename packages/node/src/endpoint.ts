@@ -7,7 +7,7 @@
 import type { Server, Socket } from "node:net";
 import type { Server as TLSServer } from "node:tls";
 import { ShutDown } from "@headgate/core";
-import type { IServer, IServerProtocol } from "@headgate/core";
+import type { IServer, IServerProtocol, ProtocolOffer } from "@headgate/core";
 import { Admission } from "./admission";
 import { SocketTransport } from "./socket-transport";
 import type { SocketTransportOptions } from "./socket-transport";
@@ -52,6 +52,7 @@ export class ListeningEndpoint implements Endpoint {
   readonly url: string;
   readonly #site: IServer;
   readonly #server: Server;
+  readonly #offer: ProtocolOffer;
   readonly #transportOptions: SocketTransportOptions;
   readonly #admission: Admission;
   readonly #protocols = new Map<Socket, IServerProtocol>();
@@ -60,8 +61,15 @@ export class ListeningEndpoint implements Endpoint {
   #lastFailure = -Infinity;
   #closing: Promise<void> | undefined;
 
-  constructor(site: IServer, server: Server, secureServer: TLSServer | undefined, place: Place) {
+  constructor(
+    site: IServer,
+    server: Server,
+    secureServer: TLSServer | undefined,
+    place: Place,
+    offer: ProtocolOffer,
+  ) {
     this.#site = site;
+    this.#offer = offer;
     this.#server = server;
     this.host = place.host;
     this.port = place.port;
@@ -89,7 +97,7 @@ export class ListeningEndpoint implements Endpoint {
       socket.destroy();
       return;
     }
-    const protocol = this.#site.buildProtocol();
+    const protocol = this.#site.buildProtocol(this.#offer);
     this.#protocols.set(socket, protocol);
     socket.on("close", () => this.#protocols.delete(socket));
     SocketTransport.connect(socket, protocol, this.#transportOptions);

@@ -44,6 +44,7 @@ export async function listen(site: IServer, options: ListenOptions = {}): Promis
       server,
       secureServer,
       placeOf(server, tls === undefined ? "http" : "https"),
+      { http2 },
     );
   } catch (error) {
     throw new ListenFailed(nameOf(options), error);

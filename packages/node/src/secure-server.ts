@@ -5,7 +5,7 @@ import type { Server, TlsOptions } from "node:tls";
 import { selfSignedCertificate } from "./self-signed-certificate";
 
 /** In the order in which we prefer them. A client that offers others only gets an alert (RFC 7301 section 3.2). */
-const PROTOCOLS: readonly string[] = ["http/1.1"];
+const PROTOCOLS: readonly string[] = ["h2", "http/1.1"];
 
 /** Key and certificate, and whatever else `node:tls` takes; ALPN is set here. */
 export type TLSOptions = Omit<TlsOptions, "ALPNProtocols" | "ALPNCallback">;

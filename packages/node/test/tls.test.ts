@@ -36,9 +36,9 @@ describe("TLS", () => {
   test("carries the same transport: half close, addresses, ALPN", async () => {
     await start();
     expect(endpoint.url).toBe(`https://127.0.0.1:${endpoint.port}`);
-    const client = await secure({ ALPNProtocols: ["h2", "http/1.1"] });
+    const client = await secure({ ALPNProtocols: ["http/1.1", "h2"] });
     const { transport } = server.protocols[0]!;
-    expect(transport).toMatchObject({ isSecure: true, alpnProtocol: "http/1.1" });
+    expect(transport).toMatchObject({ isSecure: true, alpnProtocol: "h2" });
     expect(transport.peer).toEqual({ type: "TCP", host: "127.0.0.1", port: client.localPort });
     client.end("bye");
     expect(await readAll(client)).toBe("bye");

@@ -4,6 +4,7 @@
  *
  * Octets that came before the switch are delivered first, held for as long as the new protocol has paused.
  */
+import { BodyDone } from "../errors";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { ILog } from "../interfaces/server";
 import type {
@@ -23,6 +24,7 @@ export abstract class Tunnel implements ITransport {
   #isFeeding = false;
   /** A FIN came; it is told behind the octets that came before it. */
   #isEndOwed = false;
+  #closeOwed: BodyDone | undefined = undefined;
   #isLost = false;
 
   constructor(protocol: IProtocol<ITransport>, inbox: Inbox, log: ILog) {
@@ -68,8 +70,13 @@ export abstract class Tunnel implements ITransport {
     this.#feed();
   }
 
+  /** An end in good order is told behind the octets that came before it, any other at once. */
   connectionLost(reason: BodyEnd): void {
     if (this.#isLost) return;
+    if (reason instanceof BodyDone && this.#isPaused && this.#inbox.octets > 0) {
+      this.#closeOwed = reason;
+      return;
+    }
     this.#isLost = true;
     this.call(() => this.#protocol.connectionLost(reason));
   }
@@ -99,7 +106,9 @@ export abstract class Tunnel implements ITransport {
       this.taken(data.length);
     }
     this.#isFeeding = false;
-    if (this.#isEndOwed && !this.#isPaused && !this.#isLost) this.#tellEnd();
+    if (this.#isPaused || this.#isLost) return;
+    if (this.#isEndOwed) this.#tellEnd();
+    if (this.#closeOwed !== undefined) this.connectionLost(this.#closeOwed);
   }
 
   #tellEnd(): void {

@@ -9,7 +9,7 @@ import { isToken } from "../fields/field-syntax";
 import { UNKNOWN_LENGTH } from "../interfaces/message";
 import type { UnknownLength } from "../interfaces/message";
 import type { RequestHeadFields } from "../message/request";
-import { parsePriority } from "./priority";
+import { DEFAULT_PRIORITY, parsePriority } from "./priority";
 import type { Priority } from "./priority";
 import { ErrorCode } from "./wire/error-code";
 import type { RequestFields } from "./wire/field-section";
@@ -53,10 +53,29 @@ export function readRequestHead(fields: RequestFields, hasContent: boolean): Exc
     authority,
     httpVersion: "2.0",
     upgrade: fields.protocol,
-    length: readLength(fields.contentLength, hasContent),
+    // What follows CONNECT is not content (RFC 9113 section 8.5).
+    length: method === "CONNECT" ? 0 : readLength(fields.contentLength, hasContent),
     lines: fields.fields,
     expectsContinue: fields.expect?.toLowerCase() === "100-continue",
     priority: parsePriority(fields.priority),
+  };
+}
+
+/** What can be said of a request whose fields are past a limit, so that it can be told so. */
+export function excessiveHead(fields: RequestFields): ExchangeHead {
+  return {
+    method: fields.method ?? "GET",
+    uri: fields.path ?? "",
+    path: "",
+    query: "",
+    scheme: "https",
+    authority: "",
+    httpVersion: "2.0",
+    upgrade: undefined,
+    length: UNKNOWN_LENGTH,
+    lines: [],
+    expectsContinue: false,
+    priority: DEFAULT_PRIORITY,
   };
 }
 

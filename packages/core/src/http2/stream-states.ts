@@ -20,6 +20,11 @@ export type StreamState = "idle" | LiveState | ClosedState;
 export const AFTER_END_RECEIVED = { open: "remoteEnded", localEnded: "ended" } as const;
 export const AFTER_END_SENT = { open: "localEnded", remoteEnded: "ended" } as const;
 
+/** Frames of it are still to come, or to be sent. */
+export function isLive(state: StreamState): state is LiveState {
+  return state === "open" || state === "remoteEnded" || state === "localEnded";
+}
+
 type Verdict = "accept" | "ignore" | typeof ErrorCode.PROTOCOL_ERROR | typeof ErrorCode.STREAM_CLOSED;
 
 const { PROTOCOL_ERROR, STREAM_CLOSED } = ErrorCode;

@@ -34,9 +34,16 @@ export interface IServerProtocol extends IHalfCloseableProtocol {
   abort(reason: Error): void;
 }
 
+/** What a listener offers to its clients. */
+export interface ProtocolOffer {
+  /** false: HTTP/1.1 only. */
+  readonly http2?: boolean | undefined;
+}
+
 /** Whatever can be listened with: a core Site, a legacy Site. */
 export interface IServer {
-  buildProtocol(): IServerProtocol;
+  /** The protocol of one new connection. */
+  buildProtocol(offer?: ProtocolOffer): IServerProtocol;
   readonly options: {
     /** Length of the kernel's accept queue. */
     readonly backlog: number;

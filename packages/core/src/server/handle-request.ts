@@ -33,7 +33,9 @@ function answerUnrouted(root: IResource, request: Request): Awaitable<IResponse>
 
 /** Answers in this turn if everybody on the way does. @throws whatever a resource throws */
 export function handleRequest(root: IResource, request: Request): Awaitable<IResponse> {
-  if (request.path === "*" || request.method === "CONNECT") return answerUnrouted(root, request);
+  // Extended CONNECT has a path, and is walked (RFC 8441 section 4).
+  const isUnrouted = request.path === "*" || (request.method === "CONNECT" && request.path === "");
+  if (isUnrouted) return answerUnrouted(root, request);
   const found = traverse(root, request, PathCursor.of(request.path));
   if (isThenable(found)) return found.then((destination) => ask(request, destination));
   return ask(request, found);

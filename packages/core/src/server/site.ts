@@ -9,13 +9,14 @@ import { DateField } from "../channel/date-field";
 import type { IRequest, IResponse } from "../interfaces/message";
 import type { Awaitable } from "../interfaces/awaitable";
 import type { IResource } from "../interfaces/resource";
-import type { ExchangeInfo, IServer, IServerProtocol } from "../interfaces/server";
+import type { ExchangeInfo, IServer, IServerProtocol, ProtocolOffer } from "../interfaces/server";
 import { Http1Channel } from "../http1/http1-channel";
 import type { Request } from "../message/request";
 import { resolveOptions, type BodyLimits, type Options, type SiteOptions } from "../options";
 import { bodyLimitsOn } from "./body-limits";
 import { failureResponse } from "./failure-response";
 import { handleRequest } from "./handle-request";
+import { VersionChooser } from "./version-chooser";
 
 export class Site implements IServer, IChannelContext {
   readonly root: IResource;
@@ -35,8 +36,8 @@ export class Site implements IServer, IChannelContext {
   }
 
   /** The protocol of one new connection. */
-  buildProtocol(): IServerProtocol {
-    return new Http1Channel(this);
+  buildProtocol({ http2 = true }: ProtocolOffer = {}): IServerProtocol {
+    return http2 ? new VersionChooser(this) : new Http1Channel(this);
   }
 
   /** Every request that is being received or answered now. */

@@ -177,7 +177,7 @@ export function answerRows<C extends IConnectionDriver>(driver: ChannelDriver<C>
     const connection = driver.connect(site, { readsSlowly: true });
     const exchange = connection.request({ length: "unknown" });
     connection.read();
-    exchange.sendContent("x".repeat(500));
+    exchange.sendContent("x".repeat(driver.claimedOctets));
     expect(exchange.isHeldBack).toBe(true);
     connection.read();
     expect(exchange.isHeldBack).toBe(false);

@@ -46,6 +46,10 @@ export interface IConnectionDriver {
 
 export interface ChannelDriver<C extends IConnectionDriver> {
   readonly httpVersion: IHTTPChannel["httpVersion"];
+  /** Octets of content that are taken in before anybody claims them, with `readAheadOctets` 1,000. */
+  readonly unclaimedOctets: number;
+  /** Octets, at least, after which a client is held back whose claimed content nobody takes. */
+  readonly claimedOctets: number;
   /** `readsSlowly`: after a few octets the server has to wait for `read()`. */
   connect(server: { buildProtocol(): IServerProtocol }, options?: { readonly readsSlowly?: boolean }): C;
   /** The ways in which this version can send a POST with the content "abc" and nothing else. */

@@ -125,7 +125,7 @@ export function requestBodyRows<C extends IConnectionDriver>(driver: ChannelDriv
   test("content that nobody claims is held up to the read-ahead, then the client is held back", () => {
     const { site, request } = held();
     const exchange = driver.connect(site).request({ length: "unknown" });
-    exchange.sendContent("x".repeat(READ_AHEAD_OCTETS - 1));
+    exchange.sendContent("x".repeat(driver.unclaimedOctets - 1));
     expect(exchange.isHeldBack).toBe(false);
     exchange.sendContent("x");
     expect(exchange.isHeldBack).toBe(true);
@@ -133,7 +133,7 @@ export function requestBodyRows<C extends IConnectionDriver>(driver: ChannelDriv
     request().deliverBody(reader);
     expect(exchange.isHeldBack).toBe(false);
     exchange.endContent();
-    expect(reader.bytes).toHaveLength(READ_AHEAD_OCTETS);
+    expect(reader.bytes).toHaveLength(driver.unclaimedOctets);
     expect(reader.end).toBe(BodyDone.instance);
   });
 

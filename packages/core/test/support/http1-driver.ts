@@ -114,6 +114,8 @@ const HEAD = "POST / HTTP/1.1\r\nHost: headgate.test\r\n";
 
 export const http1Driver: ChannelDriver<Http1Connection> = {
   httpVersion: "1.1",
+  unclaimedOctets: 1_000,
+  claimedOctets: 500,
   connect(server, { readsSlowly = false } = {}) {
     const transport = new StringTransport(readsSlowly ? { capacity: CAPACITY_OF_A_SLOW_READER } : {});
     transport.connect(server.buildProtocol());

@@ -54,6 +54,12 @@ export class FrameDecoder {
     this.#block = new FieldBlock(limits);
   }
 
+  /** A frame other than DATA, or a field block, has begun and is not complete. */
+  get isInFrame(): boolean {
+    if (this.#part === Part.DATA || this.#part === Part.SKIPPED) return false;
+    return this.#part !== Part.HEADER || this.#kept.length > 0 || this.#block.streamId !== 0;
+  }
+
   /**
    * The next frame in octets[from..]; undefined when all octets are used and more are needed. After a throw the
    * decoder is of no more use.

@@ -39,9 +39,8 @@ export class ResponseFields {
   }
 }
 
-/** Writes the status and the fields; the channel adds its own behind them. @throws InvalidField */
+/** Writes the status and the fields into a block that was begun; the channel adds its own behind them. @throws InvalidField */
 export function encodeHead(encoder: HpackEncoder, code: number, { lines }: ResponseFields): void {
-  encoder.beginBlock();
   encoder.field(":status", String(code));
   for (let i = 0; i < lines.length; i += 2) encoder.field(lines[i]!, lines[i + 1]!);
 }

@@ -1,0 +1,290 @@
+/**
+ * One request and its answer as a stream (RFC 9113 section 5): bound to its id, with two halves that know nothing of
+ * each other. `H2StreamTransport` takes the content in, `H2Answer` writes the response; here is what is between them,
+ * and what either of them means for the state of the stream.
+ */
+import type { IChannelContext } from "../channel/channel-context";
+import { Exchange } from "../channel/exchange";
+import { Inbox } from "../channel/inbox";
+import { BodyAborted, BodyDone, BodyLost, ClientGone, InvalidResponse, UpgradeRefused } from "../errors";
+import type { TimedOut } from "../errors";
+import type { Headers } from "../fields/headers";
+import type { BodyEnd } from "../interfaces/body-end";
+import type { IHTTPChannel } from "../interfaces/channel";
+import type { IResponse } from "../interfaces/message";
+import type { IProtocol, ITransport } from "../interfaces/transport";
+import { BytesResponse } from "../message/response";
+import { isInterimStatus } from "../message/status";
+import { H2Answer } from "./h2-answer";
+import { H2ChannelView } from "./h2-channel-view";
+import { H2StreamCredit, toKeep } from "./h2-stream-credit";
+import { H2StreamSender, type ISenderOwner } from "./h2-stream-sender";
+import { H2StreamTransport } from "./h2-stream-transport";
+import { H2Tunnel, type ITunnelledStream } from "./h2-tunnel";
+import type { Priority } from "./priority";
+import type { ExchangeHead } from "./pseudo-header-fields";
+import { AFTER_END_RECEIVED, AFTER_END_SENT, isLive, type StreamState } from "./stream-states";
+import type { IStreamHost, IViewedStream } from "./stream-roles";
+import { ErrorCode, errorCodeName } from "./wire/error-code";
+import { encodeHead, ResponseFields } from "./wire/head-encoder";
+
+/** What the connection tells of a stream that begins. */
+export interface StreamBeginning {
+  readonly streamId: number;
+  readonly head: ExchangeHead;
+  /** END_STREAM came with the head. */
+  readonly isEnded: boolean;
+  readonly priority: Priority;
+  readonly sendWindowOctets: number;
+}
+
+const NO_FIELDS = new ResponseFields();
+
+export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, ITunnelledStream {
+  /** undefined: the message has no content. What follows CONNECT is none, though it comes the same way. */
+  override readonly content: H2StreamTransport | undefined = undefined;
+  override readonly answer: H2Answer;
+  readonly sender: H2StreamSender;
+  state: StreamState;
+  readonly #host: IStreamHost<H2Stream>;
+  readonly #credit: H2StreamCredit | undefined;
+  /** A 100 is owed to the first `deliverBody`. */
+  #owesContinue: boolean;
+  #view: H2ChannelView | undefined = undefined;
+  /** What came behind CONNECT, and was not taken. */
+  #inbox: Inbox | undefined = undefined;
+  #tunnel: H2Tunnel | undefined = undefined;
+
+  constructor(host: IStreamHost<H2Stream>, context: IChannelContext, beginning: StreamBeginning) {
+    const { streamId, head, isEnded, priority, sendWindowOctets } = beginning;
+    super(context, head, head.lines);
+    const { output, pool } = host;
+    this.#host = host;
+    this.state = isEnded ? "remoteEnded" : "open";
+    this.#owesContinue = head.expectsContinue && !isEnded;
+    this.#credit = isEnded ? undefined : new H2StreamCredit(streamId, output, pool);
+    this.sender = new H2StreamSender(streamId, priority, output, this, sendWindowOctets);
+    this.answer = new H2Answer(this, this.request, context, this.sender);
+    if (head.method === "CONNECT") this.#inbox = new Inbox();
+    else if (this.#credit !== undefined) {
+      this.content = new H2StreamTransport(this, context, this.#credit, head.length);
+      return;
+    }
+    this.bodyEnd = BodyDone.instance;
+  }
+
+  /** Its states are those of a live stream. */
+  get isLive(): boolean {
+    return isLive(this.state);
+  }
+
+  // ---- what the connection brings ----------------------------------------------------------------------
+
+  /** The head can't be a request: answered so, and nobody above hears of it. */
+  refuseHead(error: unknown): void {
+    this.handled();
+    this.answer.fail(error);
+  }
+
+  /** A clock ran out: answered so, if the answer has not begun. */
+  timedOut(timeout: TimedOut): void {
+    const reason = new BodyAborted(timeout.message, { cause: timeout });
+    if (this.context.options.silentTimeouts || this.answer.state !== "awaited") {
+      this.#reset(ErrorCode.CANCEL, new ClientGone(reason.message), reason);
+      return;
+    }
+    const wasClaimed = this.content?.isBeingRead === true;
+    this.content?.abort(reason);
+    // Whoever reads the body has heard of it and may answer by itself, in this turn; after that we do.
+    const refuse = (): void => {
+      if (this.answer.state === "awaited" && this.isLive) this.answer.fail(timeout);
+    };
+    if (wasClaimed) setImmediate(refuse);
+    else refuse();
+  }
+
+  /**
+   * A piece of DATA.
+   *
+   * @param flowOctets what it takes from the window, padding included
+   * @throws H2StreamError
+   */
+  dataReceived(data: Buffer, flowOctets: number): void {
+    this.#credit?.receive(flowOctets);
+    if (flowOctets > data.length) this.#credit?.release(flowOctets - data.length);
+    if (this.content !== undefined) this.content.receive(data);
+    else if (this.#tunnel !== undefined) this.#tunnel.dataReceived(toKeep(data));
+    else this.#inbox?.put(toKeep(data));
+  }
+
+  /** END_STREAM. @throws H2StreamError for content that is shorter than it was said to be */
+  endReceived(trailerLines: readonly string[] = []): void {
+    this.content?.finish(trailerLines);
+    // What its reader made of that may have ended the stream.
+    if (!(this.state in AFTER_END_RECEIVED)) return;
+    this.state = AFTER_END_RECEIVED[this.state as keyof typeof AFTER_END_RECEIVED];
+    this.#tunnel?.readConnectionLost();
+    if (this.state === "ended") this.#closed();
+  }
+
+  /** RST_STREAM. */
+  resetReceived(errorCode: number): void {
+    this.state = "resetByPeer";
+    this.#host.streamClosed(this);
+    this.lost(new ClientGone(`the client reset the stream: ${errorCodeName(errorCode)}`, true));
+  }
+
+  /** The client has sent FIN: presumed gone, yet it gets its answer. What it has not sent will not come. */
+  finReceived(gone: ClientGone): void {
+    this.clientGone(gone, true);
+    if (this.state === "open") this.#tunnel?.readConnectionLost();
+  }
+
+  /** The client broke a rule that concerns this stream only. */
+  refuse(errorCode: number, message: string): void {
+    this.#reset(errorCode, new ClientGone(message, true));
+  }
+
+  /** The connection is gone, or what it still has of this stream is all there will be. */
+  connectionLost(gone: ClientGone, reason?: BodyAborted): void {
+    this.state = "resetByPeer";
+    this.#host.streamClosed(this);
+    this.lost(gone, reason);
+  }
+
+  override lost(gone: ClientGone, reason?: BodyAborted): void {
+    super.lost(gone, reason);
+    this.#inbox?.clear();
+    this.#tunnel?.stopProducer();
+    this.#tunnel?.connectionLost(new BodyLost("the stream was lost", { cause: gone }));
+    this.#checkOver();
+  }
+
+  // ---- between the halves ------------------------------------------------------------------------------
+
+  protected override handled(): void {
+    super.handled();
+    this.#checkOver();
+  }
+
+  roomMade(): void {
+    if (this.#tunnel === undefined) this.answer.resume();
+    else this.#tunnel.roomMade();
+  }
+
+  endSent(): void {
+    if (this.#tunnel === undefined) this.answer.endSent();
+    else this.#endSent();
+  }
+
+  answerEnded(): void {
+    this.since = this.context.wheel.now;
+    this.closeBody();
+    this.#endSent();
+  }
+
+  #endSent(): void {
+    if (!(this.state in AFTER_END_SENT)) return;
+    this.state = AFTER_END_SENT[this.state as keyof typeof AFTER_END_SENT];
+    if (this.state === "ended") this.#closed();
+    else this.#dismissClient();
+  }
+
+  /** Our side is through: what the client still has to say is for somebody who reads it, or for nobody (section 8.1). */
+  #dismissClient(): void {
+    if (this.state !== "localEnded") return;
+    if (this.content?.isBeingRead === true || this.#tunnel?.isReading === true) return;
+    this.state = "resetByUs";
+    this.#sendReset(ErrorCode.NO_ERROR);
+    this.#closed();
+  }
+
+  #sendReset(errorCode: number): void {
+    this.#host.output.frames.rstStream(this.streamId, errorCode);
+    this.#host.output.written();
+  }
+
+  /** In good order: all was said that had to be. */
+  #closed(): void {
+    this.#host.streamClosed(this);
+    this.#tunnel?.stopProducer();
+    this.#tunnel?.connectionLost(BodyDone.instance);
+    this.#checkOver();
+  }
+
+  #checkOver(): void {
+    if (this.isLive || !this.isHandled) return;
+    if (this.content?.pipe.isClaimed === true && this.bodyEnd === undefined) return;
+    this.#host.streamOver(this);
+  }
+
+  // ---- what the request may ask for --------------------------------------------------------------------
+
+  get streamId(): number {
+    return this.sender.streamId;
+  }
+
+  get priority(): Priority {
+    return this.sender.priority;
+  }
+
+  override get channelView(): IHTTPChannel {
+    const { peer, host, isSecure } = this.#host;
+    return (this.#view ??= new H2ChannelView(this, peer, host, isSecure));
+  }
+
+  /** Failed, or given up by the application: nothing that was said is whole. */
+  abort(): void {
+    this.reset(ErrorCode.INTERNAL_ERROR);
+  }
+
+  reset(errorCode: number): void {
+    const reason = new BodyAborted("the exchange was aborted");
+    this.#reset(errorCode, new ClientGone(reason.message), reason);
+  }
+
+  #reset(errorCode: number, gone: ClientGone, reason?: BodyAborted): void {
+    if (!this.isLive) return;
+    this.state = "resetByUs";
+    this.#sendReset(errorCode);
+    this.#host.streamClosed(this);
+    this.lost(gone, reason);
+  }
+
+  sendInterim(code: number, headers: Headers | undefined): void {
+    if (!isInterimStatus(code) || code === 101) throw new InvalidResponse(`${code} is no interim response`);
+    if (this.answer.state !== "awaited" || !this.isLive) return;
+    if (code === 100) this.#owesContinue = false;
+    const fields = headers === undefined ? NO_FIELDS : ResponseFields.of(headers);
+    this.sender.head((encoder) => encodeHead(encoder, code, fields), false);
+  }
+
+  takeOver(protocol: IProtocol<ITransport>, headers: Headers): IResponse {
+    if (this.answer.state !== "awaited") throw new UpgradeRefused("the answer has already begun");
+    if (this.content !== undefined) throw new UpgradeRefused("a request with content can't switch protocols");
+    if (this.#inbox === undefined) throw new UpgradeRefused("the client offers no other protocol");
+    const response = new BytesResponse(200, headers, undefined);
+    this.sender.head((encoder) => encodeHead(encoder, 200, ResponseFields.of(headers)), false);
+    this.isTakenOver = true;
+    this.answer.takenOver(response);
+    this.#tunnel = new H2Tunnel(this, this.#credit, protocol, this.#inbox, this.context.options.log);
+    this.#tunnel.open();
+    if (this.state === "remoteEnded") this.#tunnel.readConnectionLost();
+    return response;
+  }
+
+  // ---- IContentOwner -----------------------------------------------------------------------------------
+
+  override inviteContent(): void {
+    if (!this.#owesContinue) return;
+    this.#owesContinue = false;
+    const hasOctets = (this.content?.pipe.received ?? 0) > 0;
+    if (!hasOctets) this.sendInterim(100, undefined);
+  }
+
+  override contentReaderEnded(reason: BodyEnd): void {
+    super.contentReaderEnded(reason);
+    if (this.answer.state === "ended") this.#dismissClient();
+    this.#checkOver();
+  }
+}

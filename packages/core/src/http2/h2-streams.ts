@@ -1,0 +1,270 @@
+/**
+ * The streams of a connection: who opens one, whom a frame is for, and what may come on those that are gone (RFC 9113
+ * sections 5.1 and 8.1). All that a client may do to streams is here; what concerns the connection is not.
+ *
+ * A stream counts until its handler has ended, not until the client gives it up (CVE-2023-44487).
+ */
+import type { IChannelContext } from "../channel/channel-context";
+import { H2ConnectionError, H2StreamError, LimitExceeded, RemoteProtocolError } from "../errors";
+import { ReceiveWindow, WindowPool } from "./flow-control-window";
+import type { AbuseLimits } from "./abuse-limits";
+import type { H2Output } from "./h2-output";
+import { H2Stream } from "./h2-stream";
+import { EarlyPriorities, parsePriority } from "./priority";
+import { excessiveHead, readRequestHead, type ExchangeHead } from "./pseudo-header-fields";
+import { isWelcome, PastStreams, type StreamFrameName } from "./stream-states";
+import type { IStreamHost } from "./stream-roles";
+import type { Address } from "../interfaces/transport";
+import { ErrorCode } from "./wire/error-code";
+import { RequestFields, TrailerFields } from "./wire/field-section";
+import type {
+  DataFrame,
+  HeadersFrame,
+  PriorityUpdateFrame,
+  RstStreamFrame,
+  WindowUpdateFrame,
+} from "./wire/frame";
+import { HpackDecoder } from "./wire/hpack-decoder";
+import { INITIAL_WINDOW_OCTETS } from "./wire/settings";
+
+/** The connection, as its streams see it. */
+export interface IStreamsOwner {
+  readonly peer: Address;
+  readonly host: Address;
+  readonly isSecure: boolean;
+  readonly output: H2Output;
+  readonly abuse: AbuseLimits;
+  /** What the client has lately set for new streams. */
+  readonly sendWindowOctets: number;
+  /** A stream was opened. */
+  streamOpened(): void;
+  /** A stream is gone; none may be left. */
+  streamGone(): void;
+}
+
+/** Streams that were reset are remembered: so many may be on their way at once. */
+const REMEMBERED_FACTOR = 4;
+
+export class H2Streams implements IStreamHost<H2Stream> {
+  readonly decoder: HpackDecoder;
+  readonly pool: WindowPool;
+  /** Streams above this one are not looked at: GOAWAY named it (section 6.8). */
+  lastAccepted = Infinity;
+  readonly #owner: IStreamsOwner;
+  readonly #context: IChannelContext;
+  readonly #live = new Map<number, H2Stream>();
+  /** Those that count, live or not. */
+  readonly #counted = new Set<H2Stream>();
+  readonly #past: PastStreams;
+  readonly #early: EarlyPriorities;
+  readonly #window = new ReceiveWindow(INITIAL_WINDOW_OCTETS);
+
+  constructor(owner: IStreamsOwner, context: IChannelContext) {
+    const { http2, connectionWindowOctets } = context.options;
+    this.#owner = owner;
+    this.#context = context;
+    this.decoder = new HpackDecoder(http2.headerTableOctets);
+    this.pool = new WindowPool(connectionWindowOctets);
+    this.#past = new PastStreams(http2.maxConcurrentStreams * REMEMBERED_FACTOR);
+    this.#early = new EarlyPriorities(http2.maxConcurrentStreams);
+  }
+
+  get output(): H2Output {
+    return this.#owner.output;
+  }
+
+  get peer(): Address {
+    return this.#owner.peer;
+  }
+
+  get host(): Address {
+    return this.#owner.host;
+  }
+
+  get isSecure(): boolean {
+    return this.#owner.isSecure;
+  }
+
+  /** The highest that the client has opened. */
+  get lastStreamId(): number {
+    return this.#past.lastStreamId;
+  }
+
+  get isEmpty(): boolean {
+    return this.#live.size === 0;
+  }
+
+  live(): IterableIterator<H2Stream> {
+    return this.#live.values();
+  }
+
+  /** So that the connection's window is no narrower than what its streams may have (section 6.9.2). */
+  widenConnection(octets: number): number {
+    return this.#window.widen(octets - this.#window.size);
+  }
+
+  // ---- frames ------------------------------------------------------------------------------------------
+
+  /** @throws H2ConnectionError */
+  headersReceived(frame: HeadersFrame): void {
+    const { streamId } = frame;
+    const stream = this.#live.get(streamId);
+    if (stream !== undefined) {
+      if (isWelcome(stream.state, "HEADERS")) this.#trailersReceived(stream, frame);
+    } else if (isWelcome(this.#past.stateOf(streamId), "HEADERS")) this.#open(frame);
+    // The table needs every block.
+    else this.#decode(frame, this.#requestFields());
+  }
+
+  /** @throws H2ConnectionError */
+  dataReceived({ streamId, data, flowOctets, isEnd }: DataFrame): void {
+    if (!this.#window.receive(flowOctets)) {
+      const message = "more content came than the connection's window allows";
+      throw new H2ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, message);
+    }
+    const stream = this.#find(streamId, "DATA");
+    this.#returnCredit(flowOctets);
+    if (stream === undefined) return;
+    stream.dataReceived(data, flowOctets);
+    if (isEnd) stream.endReceived();
+  }
+
+  /** @throws H2ConnectionError */
+  resetReceived({ streamId, errorCode }: RstStreamFrame): void {
+    const stream = this.#find(streamId, "RST_STREAM");
+    if (stream === undefined) return;
+    this.#owner.abuse.streamReset(this.#context.wheel.now);
+    stream.resetReceived(errorCode);
+  }
+
+  /** @throws H2ConnectionError, H2StreamError */
+  windowUpdateReceived({ streamId, increment }: WindowUpdateFrame): void {
+    const stream = this.#find(streamId, "WINDOW_UPDATE");
+    if (stream === undefined || stream.sender.widen(increment)) return;
+    throw new H2StreamError(ErrorCode.FLOW_CONTROL_ERROR, "the send window is beyond 2^31-1");
+  }
+
+  /** RFC 9218 section 7.1. @throws H2ConnectionError */
+  priorityUpdateReceived({ prioritizedStreamId, value }: PriorityUpdateFrame): void {
+    const stream = this.#live.get(prioritizedStreamId);
+    const priority = parsePriority(value);
+    if (stream !== undefined) this.output.reprioritize(stream.sender, priority);
+    else if (this.#past.stateOf(prioritizedStreamId) === "idle")
+      this.#early.note(prioritizedStreamId, priority);
+  }
+
+  /** SETTINGS changed every stream's window. @throws H2ConnectionError */
+  sendWindowsChanged(octets: number): void {
+    for (const stream of this.#live.values()) {
+      if (stream.sender.widen(octets)) continue;
+      throw new H2ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "SETTINGS widen a window beyond 2^31-1");
+    }
+  }
+
+  /** The client, or the application behind us, made an error that concerns one stream (section 5.4.2). */
+  refuse(streamId: number, error: H2StreamError): void {
+    // Who makes us reset streams makes us work for nothing, too (CVE-2025-8671).
+    this.#owner.abuse.streamReset(this.#context.wheel.now);
+    const stream = this.#live.get(streamId);
+    if (stream === undefined) this.#reset(streamId, error.errorCode);
+    else stream.refuse(error.errorCode, error.message);
+  }
+
+  #find(streamId: number, frame: StreamFrameName): H2Stream | undefined {
+    const stream = this.#live.get(streamId);
+    const state = stream?.state ?? this.#past.stateOf(streamId);
+    return isWelcome(state, frame) ? stream : undefined;
+  }
+
+  /** Octets are off the connection's hands as soon as they have come: a stream that nobody reads holds up no other. */
+  #returnCredit(octets: number): void {
+    const credit = this.#window.release(octets);
+    if (credit === 0) return;
+    this.output.frames.windowUpdate(0, credit);
+    this.output.written();
+  }
+
+  // ---- beginning ---------------------------------------------------------------------------------------
+
+  #open(frame: HeadersFrame): void {
+    const { streamId, isEnd } = frame;
+    this.#past.opened(streamId);
+    const fields = this.#requestFields();
+    this.#decode(frame, fields);
+    if (streamId > this.lastAccepted) this.#past.reset(streamId, "resetByUs");
+    else if (this.#counted.size >= this.#context.options.http2.maxConcurrentStreams) {
+      this.#owner.abuse.overheadReceived(this.#context.wheel.now);
+      this.#reset(streamId, ErrorCode.REFUSED_STREAM);
+    } else {
+      let head: ExchangeHead;
+      try {
+        head = readRequestHead(fields, !isEnd);
+      } catch (error) {
+        if (!(error instanceof LimitExceeded)) throw error;
+        this.#begin(streamId, excessiveHead(fields), isEnd).refuseHead(error);
+        return;
+      }
+      const stream = this.#begin(streamId, head, isEnd);
+      const unknown = this.#unknownExpectation(fields);
+      if (unknown === undefined) stream.start();
+      else stream.refuseHead(unknown);
+    }
+  }
+
+  #unknownExpectation({ expect }: RequestFields): RemoteProtocolError | undefined {
+    if (expect === undefined || expect.toLowerCase() === "100-continue") return undefined;
+    if (this.#context.options.unknownExpectation !== 417) return undefined;
+    return new RemoteProtocolError(`the expectation ${expect} can't be met`, 417);
+  }
+
+  #begin(streamId: number, head: ExchangeHead, isEnded: boolean): H2Stream {
+    const priority = this.#early.take(streamId) ?? head.priority;
+    const { sendWindowOctets } = this.#owner;
+    const stream = new H2Stream(this, this.#context, { streamId, head, isEnded, priority, sendWindowOctets });
+    this.#live.set(streamId, stream);
+    this.#counted.add(stream);
+    this.#owner.streamOpened();
+    return stream;
+  }
+
+  #trailersReceived(stream: H2Stream, frame: HeadersFrame): void {
+    const fields = new TrailerFields(this.#context.options);
+    this.#decode(frame, fields);
+    const { streamId } = frame;
+    if (!frame.isEnd) this.#malformed(streamId, "HEADERS in the middle of content don't end the stream");
+    if (fields.fault !== undefined) this.#malformed(streamId, fields.fault);
+    if (fields.excess !== undefined) this.#malformed(streamId, fields.excess.message);
+    stream.endReceived(fields.fields);
+  }
+
+  #malformed(streamId: number, message: string): never {
+    throw new H2StreamError(ErrorCode.PROTOCOL_ERROR, `stream ${streamId}: ${message}`);
+  }
+
+  #requestFields(): RequestFields {
+    return new RequestFields(this.#context.options);
+  }
+
+  #decode({ octets, from, end }: HeadersFrame, fields: RequestFields | TrailerFields): void {
+    this.decoder.decode(octets, from, end, fields);
+  }
+
+  #reset(streamId: number, errorCode: number): void {
+    this.#past.reset(streamId, "resetByUs");
+    this.output.frames.rstStream(streamId, errorCode);
+    this.output.written();
+  }
+
+  // ---- IStreamHost -------------------------------------------------------------------------------------
+
+  streamClosed(stream: H2Stream): void {
+    const { streamId, state } = stream;
+    if (state === "resetByUs" || state === "resetByPeer") this.#past.reset(streamId, state);
+    this.#live.delete(streamId);
+    this.#owner.streamGone();
+  }
+
+  streamOver(stream: H2Stream): void {
+    this.#counted.delete(stream);
+  }
+}
