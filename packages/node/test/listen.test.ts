@@ -207,7 +207,7 @@ test("a burst of failures to accept is one line in the log", async () => {
   const server = new EchoServer();
   const listener = createServer();
   const place = { host: "127.0.0.1", port: 1, url: "http://127.0.0.1:1/", path: undefined };
-  const endpoint = new ListeningEndpoint(server, listener, undefined, place);
+  const endpoint = new ListeningEndpoint(server, listener, undefined, place, {});
   for (let i = 0; i < 100; i++) listener.emit("error", new Error("accept EMFILE"));
   expect(server.logged).toEqual(["headgate: http://127.0.0.1:1/ can't accept connections: accept EMFILE"]);
   await endpoint.close();

@@ -272,6 +272,7 @@ export class H2Connection
     if (this.#phase !== "open") return;
     this.#phase = "closing";
     this.#input.isIgnored = true;
+    this.output.flush();
     this.#transport.loseConnection();
   }
 

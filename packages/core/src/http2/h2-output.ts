@@ -72,15 +72,16 @@ export class H2Output implements IPushProducer {
 
   release(): void {
     this.#holds -= 1;
-    if (this.#holds === 0) this.#flush();
+    if (this.#holds === 0) this.flush();
   }
 
   /** After frames were written. */
   written(): void {
-    if (this.#holds === 0 || this.#out.length >= FLUSH_OCTETS) this.#flush();
+    if (this.#holds === 0 || this.#out.length >= FLUSH_OCTETS) this.flush();
   }
 
-  #flush(): void {
+  /** What was written goes to the transport now. */
+  flush(): void {
     if (this.#out.length > 0) this.#write(this.#out.take());
   }
 
@@ -108,7 +109,7 @@ export class H2Output implements IPushProducer {
     if (content.length <= MAX_COPIED_OCTETS) this.frames.data(streamId, content, isEnd);
     else {
       this.frames.dataHeader(streamId, content.length, isEnd);
-      this.#flush();
+      this.flush();
       this.#write(content);
     }
     this.written();

@@ -194,7 +194,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   #dismissClient(): void {
     if (this.state !== "localEnded") return;
     if (this.content?.isBeingRead === true || this.#tunnel?.isReading === true) return;
-    this.state = "resetByUs";
+    this.state = "dismissed";
     this.#sendReset(ErrorCode.NO_ERROR);
     this.#closed();
   }
@@ -244,7 +244,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   }
 
   #reset(errorCode: number, gone: ClientGone, reason?: BodyAborted): void {
-    if (!this.isLive) return;
+    if (!this.isLive && this.state !== "dismissed") return;
     this.state = "resetByUs";
     this.#sendReset(errorCode);
     this.#host.streamClosed(this);

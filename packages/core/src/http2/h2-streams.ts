@@ -53,6 +53,8 @@ export class H2Streams implements IStreamHost<H2Stream> {
   readonly #owner: IStreamsOwner;
   readonly #context: IChannelContext;
   readonly #live = new Map<number, H2Stream>();
+  /** Answered, and told that nobody reads the rest: what is on its way is still held to the rules. */
+  readonly #dismissed = new Map<number, H2Stream>();
   /** Those that count, live or not. */
   readonly #counted = new Set<H2Stream>();
   readonly #past: PastStreams;
@@ -108,7 +110,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
   /** @throws H2ConnectionError */
   headersReceived(frame: HeadersFrame): void {
     const { streamId } = frame;
-    const stream = this.#live.get(streamId);
+    const stream = this.#get(streamId);
     if (stream !== undefined) {
       if (isWelcome(stream.state, "HEADERS")) this.#trailersReceived(stream, frame);
     } else if (isWelcome(this.#past.stateOf(streamId), "HEADERS")) this.#open(frame);
@@ -165,13 +167,17 @@ export class H2Streams implements IStreamHost<H2Stream> {
   refuse(streamId: number, error: H2StreamError): void {
     // Who makes us reset streams makes us work for nothing, too (CVE-2025-8671).
     this.#owner.abuse.streamReset(this.#context.wheel.now);
-    const stream = this.#live.get(streamId);
+    const stream = this.#get(streamId);
     if (stream === undefined) this.#reset(streamId, error.errorCode);
     else stream.refuse(error.errorCode, error.message);
   }
 
+  #get(streamId: number): H2Stream | undefined {
+    return this.#live.get(streamId) ?? this.#dismissed.get(streamId);
+  }
+
   #find(streamId: number, frame: StreamFrameName): H2Stream | undefined {
-    const stream = this.#live.get(streamId);
+    const stream = this.#get(streamId);
     const state = stream?.state ?? this.#past.stateOf(streamId);
     return isWelcome(state, frame) ? stream : undefined;
   }
@@ -259,9 +265,20 @@ export class H2Streams implements IStreamHost<H2Stream> {
 
   streamClosed(stream: H2Stream): void {
     const { streamId, state } = stream;
-    if (state === "resetByUs" || state === "resetByPeer") this.#past.reset(streamId, state);
     this.#live.delete(streamId);
+    this.#dismissed.delete(streamId);
+    if (state === "dismissed") this.#dismiss(stream);
+    else if (state === "resetByUs" || state === "resetByPeer") this.#past.reset(streamId, state);
     this.#owner.streamGone();
+  }
+
+  /** As many are remembered as may be open; the oldest is left to be ignored. */
+  #dismiss(stream: H2Stream): void {
+    this.#dismissed.set(stream.streamId, stream);
+    if (this.#dismissed.size <= this.#context.options.http2.maxConcurrentStreams) return;
+    const [oldest = 0] = this.#dismissed.keys();
+    this.#dismissed.delete(oldest);
+    this.#past.reset(oldest, "resetByUs");
   }
 
   streamOver(stream: H2Stream): void {

@@ -5,19 +5,21 @@
  *     idle --HEADERS--> open --END_STREAM received--> remoteEnded --END_STREAM sent--> ended
  *                       open --END_STREAM sent--> localEnded --END_STREAM received--> ended
  *     open, remoteEnded, localEnded --RST_STREAM received--> resetByPeer, --RST_STREAM sent--> resetByUs
+ *     localEnded --nobody reads the rest, RST_STREAM(NO_ERROR) sent--> dismissed --END_STREAM received--> ended
  *     idle --HEADERS on a higher stream--> skipped
  *
- * Half closed is remoteEnded or localEnded. Closed is four states, because how a stream closed decides what may
- * still be on its way: nothing, unless we reset it.
+ * Half closed is remoteEnded or localEnded. Closed is five states, because how a stream closed decides what may
+ * still be on its way: nothing, unless we reset it. What comes on a stream that was dismissed is thrown away, but it is
+ * still held to the rules: the client may not have heard yet.
  */
 import { H2ConnectionError } from "../errors";
 import { ErrorCode } from "./wire/error-code";
 
 export type LiveState = "open" | "remoteEnded" | "localEnded";
-export type ClosedState = "ended" | "resetByPeer" | "resetByUs" | "skipped";
+export type ClosedState = "ended" | "resetByPeer" | "resetByUs" | "dismissed" | "skipped";
 export type StreamState = "idle" | LiveState | ClosedState;
 
-export const AFTER_END_RECEIVED = { open: "remoteEnded", localEnded: "ended" } as const;
+export const AFTER_END_RECEIVED = { open: "remoteEnded", localEnded: "ended", dismissed: "ended" } as const;
 export const AFTER_END_SENT = { open: "localEnded", remoteEnded: "ended" } as const;
 
 /** Frames of it are still to come, or to be sent. */
@@ -43,6 +45,7 @@ const VERDICTS = {
   ended: { HEADERS: STREAM_CLOSED, DATA: STREAM_CLOSED, RST_STREAM: "ignore", WINDOW_UPDATE: "ignore" },
   resetByPeer: { HEADERS: STREAM_CLOSED, DATA: STREAM_CLOSED, RST_STREAM: "ignore", WINDOW_UPDATE: "ignore" },
   resetByUs: { HEADERS: "ignore", DATA: "ignore", RST_STREAM: "ignore", WINDOW_UPDATE: "ignore" },
+  dismissed: { HEADERS: "accept", DATA: "accept", RST_STREAM: "accept", WINDOW_UPDATE: "accept" },
   skipped: { HEADERS: PROTOCOL_ERROR, DATA: STREAM_CLOSED, RST_STREAM: "ignore", WINDOW_UPDATE: "ignore" },
 } as const satisfies Record<StreamState, Record<string, Verdict>>;
 

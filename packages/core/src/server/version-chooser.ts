@@ -13,6 +13,13 @@ import type { BodyEnd } from "../interfaces/body-end";
 import type { ExchangeInfo, IServerProtocol } from "../interfaces/server";
 import type { ITransport } from "../interfaces/transport";
 
+/**
+ * A preface that went wrong: its first line with something else behind it, or three words of which none has the slash
+ * of a path or of `HTTP/1.1`. Such a client would not understand a 400, and GOAWAY tells it (RFC 9113 section 3.4).
+ */
+const FAILED_PREFACE = /^(?:PRI \* HTTP\/2\.0\r\n|[^\s/]+ [^\s/]+ [^\s/]+\r\n)/;
+const MAX_PREFACE_LINE_OCTETS = 64;
+
 export class VersionChooser implements IServerProtocol, IClocked {
   readonly #context: IChannelContext;
   #transport!: ITransport;
@@ -55,8 +62,11 @@ export class VersionChooser implements IServerProtocol, IClocked {
   #look(data: Buffer): void {
     if (data.length === 0) return;
     const octets = this.#early === undefined ? data : Buffer.concat([this.#early, data]);
-    if (!continuesPreface(octets, 0, 0)) this.#choose(new Http1Channel(this.#context)).dataReceived(octets);
-    else if (octets.length >= CONNECTION_PREFACE.length) {
+    if (!continuesPreface(octets, 0, 0)) {
+      const isHttp2 = FAILED_PREFACE.test(octets.toString("latin1", 0, MAX_PREFACE_LINE_OCTETS));
+      const protocol = isHttp2 ? new H2Connection(this.#context) : new Http1Channel(this.#context);
+      this.#choose(protocol).dataReceived(octets);
+    } else if (octets.length >= CONNECTION_PREFACE.length) {
       this.#choose(new H2Connection(this.#context)).dataReceived(octets);
     } else {
       if (this.#early === undefined) this.#since = this.#context.wheel.now;
