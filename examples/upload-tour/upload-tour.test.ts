@@ -102,6 +102,7 @@ describe("in memory", () => {
     ["/", "text/html; charset=utf-8"],
     ["/tour.css", "text/css; charset=utf-8"],
     ["/tour.js", "text/javascript; charset=utf-8"],
+    ["/content.js", "text/javascript; charset=utf-8"],
     ["/sending.js", "text/javascript; charset=utf-8"],
     ["/gate.svg", "image/svg+xml"],
   ])("%s is served with the policy of the page", async (target, type) => {

@@ -1,4 +1,4 @@
-// Two ways to send a blob. Both resolve to the answer, code and text, when it is whole; to code 0 where it was cut.
+// Two ways to send content. Both resolve to the answer, code and text, when it is whole; to code 0 where it was cut.
 const TYPE = "application/octet-stream";
 const CUT = { code: 0, text: "" };
 
@@ -6,7 +6,7 @@ const CUT = { code: 0, text: "" };
  * As a stream: the browser pulls, and what it has not pulled is nowhere yet. Browsers do that over HTTP/2 only, since an
  * HTTP/1.1 server may be one that can't read a request without a length.
  */
-async function sendStream(url, blob, { signal, onSent }) {
+async function sendStream(url, content, { signal, onSent }) {
   let sent = 0;
   const count = new TransformStream({
     transform(chunk, controller) {
@@ -15,7 +15,7 @@ async function sendStream(url, blob, { signal, onSent }) {
       controller.enqueue(chunk);
     },
   });
-  const body = blob.stream().pipeThrough(count);
+  const body = content.stream().pipeThrough(count);
   const headers = { "Content-Type": TYPE };
   try {
     const answer = await fetch(url, { method: "POST", headers, body, duplex: "half", signal });
@@ -26,7 +26,7 @@ async function sendStream(url, blob, { signal, onSent }) {
 }
 
 /** Whole, its length announced: any browser, any version. */
-function sendWhole(url, blob, { signal, onSent }) {
+function sendWhole(url, content, { signal, onSent }) {
   const xhr = new XMLHttpRequest();
   xhr.open("PUT", url);
   xhr.setRequestHeader("Content-Type", TYPE);
@@ -34,7 +34,7 @@ function sendWhole(url, blob, { signal, onSent }) {
   signal.addEventListener("abort", () => xhr.abort());
   return new Promise((resolve) => {
     xhr.onloadend = () => resolve(xhr.status === 0 ? CUT : { code: xhr.status, text: xhr.responseText });
-    xhr.send(blob);
+    xhr.send(content.blob());
   });
 }
 

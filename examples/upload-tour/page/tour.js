@@ -1,4 +1,5 @@
 // The page of the upload tour: sends one file to both resources, and shows what /progress tells about them.
+import { fileContent, noise } from "./content.js";
 import { protocol, send, streams } from "./sending.js";
 
 const MIB = 1024 * 1024;
@@ -42,8 +43,8 @@ class Lane {
   }
 
   /** Resolves to whether there was an answer, when it is complete or will not be. */
-  async upload(blob, rate) {
-    this.#expected = blob.size;
+  async upload(content, rate) {
+    this.#expected = content.size;
     this.#startedAt = performance.now();
     this.#mostHeld = 0;
     this.#isAnswered = false;
@@ -55,8 +56,8 @@ class Lane {
     this.#stopping = new AbortController();
     // A browser doesn't read the answer before it has sent its request. Back-pressure works both ways, so an answer
     // that the sockets can't hold would stop the upload for good: a few hundred lines it is, for any size.
-    const every = Math.max(MIB, Math.ceil(blob.size / 256));
-    const answer = await send(`${this.path}?rate=${rate}&every=${every}`, blob, {
+    const every = Math.max(MIB, Math.ceil(content.size / 256));
+    const answer = await send(`${this.path}?rate=${rate}&every=${every}`, content, {
       signal: this.#stopping.signal,
       onSent: (octets) => this.#fill("sent", octets),
     });
@@ -136,16 +137,10 @@ class Sparkline {
   }
 }
 
-/** A blob of noise: one random MiB, many times. */
-function makeUp(mebibytes) {
-  const noise = new Uint8Array(MIB);
-  for (let at = 0; at < MIB; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
-  return new Blob(Array(mebibytes).fill(noise));
-}
-
 function chosen() {
   const source = $("source").value;
-  return source === "file" ? $("file").files[0] : makeUp(Number(source));
+  if (source !== "file") return noise(Number(source) * MIB);
+  return $("file").files.length === 0 ? undefined : fileContent($("file").files[0]);
 }
 
 const lanes = [new Lane("buffered"), new Lane("streaming")];
@@ -169,16 +164,16 @@ $("source").addEventListener("change", () => {
 
 $("form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const blob = chosen();
-  if (blob === undefined) {
+  const content = chosen();
+  if (content === undefined) {
     say("Choose a file first.");
     $("file").focus();
     return;
   }
   const rate = Number($("rate").value) * MIB;
   swap("start", "stop");
-  say(`Sending ${size(blob.size)} to both.`);
-  const answered = await Promise.all(lanes.map((lane) => lane.upload(blob, rate)));
+  say(`Sending ${size(content.size)} to both.`);
+  const answered = await Promise.all(lanes.map((lane) => lane.upload(content, rate)));
   swap("stop", "start");
   say(answered.every(Boolean) ? "Both have answered." : "An upload was cut.");
 });
