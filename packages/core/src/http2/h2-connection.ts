@@ -237,6 +237,10 @@ export class H2Connection
     this.#closeIfDone();
   }
 
+  contentSent(octets: number): void {
+    this.abuse.contentMoved(octets);
+  }
+
   /** There is room again: whoever waited for it, and has nothing that waits, may go on. */
   outputDrained(): void {
     for (const stream of this.#streams.live()) {
