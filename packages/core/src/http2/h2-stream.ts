@@ -119,12 +119,15 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
 
   /** END_STREAM. @throws H2StreamError for content that is shorter than it was said to be */
   endReceived(trailerLines: readonly string[] = []): void {
-    this.content?.finish(trailerLines);
-    // What its reader made of that may have ended the stream.
+    // What a reader made of the last piece may have ended the stream.
     if (!(this.state in AFTER_END_RECEIVED)) return;
-    this.state = AFTER_END_RECEIVED[this.state as keyof typeof AFTER_END_RECEIVED];
+    this.content?.checkComplete();
+    // First of all: what a reader makes of the end may end the stream, and then nobody is to be told to send no more.
+    const next = (this.state = AFTER_END_RECEIVED[this.state as keyof typeof AFTER_END_RECEIVED]);
+    this.#credit?.end();
+    this.content?.finish(trailerLines);
     this.#tunnel?.readConnectionLost();
-    if (this.state === "ended") this.#closed();
+    if (next === "ended") this.#closed();
   }
 
   /** RST_STREAM. */
