@@ -100,7 +100,7 @@ export class H2StreamSender implements IContentSender {
 
   /** Content, which is given away. What there is no room for waits. */
   write(content: Buffer): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#trailers !== undefined) return;
     let at = 0;
     if (!this.isWaiting && this.#output.isIdle) {
       for (let room; at < content.length && (room = this.#output.roomFor(this.#window)) > 0;) {

@@ -237,6 +237,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
     const fields = new TrailerFields(this.#context.options);
     this.#decode(frame, fields);
     const { streamId } = frame;
+    if (stream.isTunnel) this.#malformed(streamId, "HEADERS in a tunnel");
     if (!frame.isEnd) this.#malformed(streamId, "HEADERS in the middle of content don't end the stream");
     if (fields.fault !== undefined) this.#malformed(streamId, fields.fault);
     if (fields.excess !== undefined) this.#malformed(streamId, fields.excess.message);
