@@ -34,7 +34,7 @@ import { OwnSettings, PeerSettings } from "./wire/settings";
 
 const NOWHERE: Address = { type: "memory", host: "", port: 0 };
 
-type OverheadFrame = Exclude<Frame, HeadersFrame | DataFrame | RstStreamFrame | GoAwayFrame>;
+type OverheadFrame = Exclude<Frame, HeadersFrame | DataFrame | RstStreamFrame>;
 
 type Phase = "open" | "closing" | "closed";
 
@@ -148,9 +148,6 @@ export class H2Connection
       case FrameType.RST_STREAM:
         this.#streams.resetReceived(frame);
         return;
-      case FrameType.GOAWAY:
-        this.#goAwayReceived(frame);
-        return;
       default:
         this.abuse.overheadReceived(now);
         this.#dispatchOverhead(frame);
@@ -174,6 +171,9 @@ export class H2Connection
         return;
       case FrameType.PRIORITY_UPDATE:
         this.#streams.priorityUpdateReceived(frame);
+        return;
+      case FrameType.GOAWAY:
+        this.#goAwayReceived(frame);
         return;
       default:
       // Says nothing to us.

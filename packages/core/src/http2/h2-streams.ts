@@ -114,8 +114,11 @@ export class H2Streams implements IStreamHost<H2Stream> {
     if (stream !== undefined) {
       if (isWelcome(stream.state, "HEADERS")) this.#trailersReceived(stream, frame);
     } else if (isWelcome(this.#past.stateOf(streamId), "HEADERS")) this.#open(frame);
-    // The table needs every block.
-    else this.#decode(frame, this.#requestFields());
+    else {
+      this.#overhead();
+      // The table needs every block.
+      this.#decode(frame, this.#requestFields());
+    }
   }
 
   /** @throws H2ConnectionError */
@@ -134,7 +137,10 @@ export class H2Streams implements IStreamHost<H2Stream> {
   /** @throws H2ConnectionError */
   resetReceived({ streamId, errorCode }: RstStreamFrame): void {
     const stream = this.#find(streamId, "RST_STREAM");
-    if (stream === undefined) return;
+    if (stream === undefined) {
+      this.#overhead();
+      return;
+    }
     this.#owner.abuse.streamReset(this.#context.wheel.now);
     stream.resetReceived(errorCode);
   }
@@ -172,6 +178,11 @@ export class H2Streams implements IStreamHost<H2Stream> {
     else stream.refuse(error.errorCode, error.message);
   }
 
+  /** Something came that is for nobody. @throws H2ConnectionError */
+  #overhead(): void {
+    this.#owner.abuse.overheadReceived(this.#context.wheel.now);
+  }
+
   #get(streamId: number): H2Stream | undefined {
     return this.#live.get(streamId) ?? this.#dismissed.get(streamId);
   }
@@ -197,9 +208,11 @@ export class H2Streams implements IStreamHost<H2Stream> {
     this.#past.opened(streamId);
     const fields = this.#requestFields();
     this.#decode(frame, fields);
-    if (streamId > this.lastAccepted) this.#past.reset(streamId, "resetByUs");
-    else if (this.#counted.size >= this.#context.options.http2.maxConcurrentStreams) {
-      this.#owner.abuse.overheadReceived(this.#context.wheel.now);
+    if (streamId > this.lastAccepted) {
+      this.#overhead();
+      this.#past.reset(streamId, "resetByUs");
+    } else if (this.#counted.size >= this.#context.options.http2.maxConcurrentStreams) {
+      this.#overhead();
       this.#reset(streamId, ErrorCode.REFUSED_STREAM);
     } else {
       let head: ExchangeHead;
