@@ -52,11 +52,11 @@ export class Http2Peer extends Http2Client {
     return this;
   }
 
-  /** HEADERS that open a stream, octets as they are. */
-  open(streamId: number, lines: FieldLines, isEnd = true): this {
+  /** HEADERS that open a stream: fields whose octets stay as they are, or a field block. */
+  open(streamId: number, fields: FieldLines | Buffer, isEnd = true): this {
     this.answers.set(streamId, new Http2Answer());
     const flags = Flag.END_HEADERS | (isEnd ? Flag.END_STREAM : 0);
-    return this.frame(FrameType.HEADERS, flags, streamId, block(lines));
+    return this.frame(FrameType.HEADERS, flags, streamId, Buffer.isBuffer(fields) ? fields : block(fields));
   }
 
   /** What came since the last call, in words. */
