@@ -186,8 +186,10 @@ export class H2Output implements IPushProducer {
 
   resumeProducing(): void {
     this.isFull = false;
+    this.hold();
     this.pump();
     if (!this.isFull as boolean) this.#listener.outputDrained();
+    this.release();
   }
 
   stopProducing(): void {
