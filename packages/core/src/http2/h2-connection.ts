@@ -34,7 +34,7 @@ import { OwnSettings, PeerSettings } from "./wire/settings";
 
 const NOWHERE: Address = { type: "memory", host: "", port: 0 };
 
-type OverheadFrame = Exclude<Frame, HeadersFrame | DataFrame | RstStreamFrame | GoAwayFrame>;
+type OverheadFrame = Exclude<Frame, HeadersFrame | DataFrame | RstStreamFrame>;
 
 type Phase = "open" | "closing" | "closed";
 
@@ -148,9 +148,6 @@ export class H2Connection
       case FrameType.RST_STREAM:
         this.#streams.resetReceived(frame);
         return;
-      case FrameType.GOAWAY:
-        this.#goAwayReceived(frame);
-        return;
       default:
         this.abuse.overheadReceived(now);
         this.#dispatchOverhead(frame);
@@ -174,6 +171,9 @@ export class H2Connection
         return;
       case FrameType.PRIORITY_UPDATE:
         this.#streams.priorityUpdateReceived(frame);
+        return;
+      case FrameType.GOAWAY:
+        this.#goAwayReceived(frame);
         return;
       default:
       // Says nothing to us.
@@ -235,6 +235,10 @@ export class H2Connection
     if (!this.#streams.isEmpty) return;
     this.#idleSince = this.#context.wheel.now;
     this.#closeIfDone();
+  }
+
+  contentSent(octets: number): void {
+    this.abuse.contentMoved(octets);
   }
 
   /** There is room again: whoever waited for it, and has nothing that waits, may go on. */

@@ -8,7 +8,7 @@ import type { CoarseWheel } from "../channel/coarse-wheel";
 import type { Headers } from "../fields/headers";
 import { isNeverSentAsTrailer } from "../fields/trailer-fields";
 import { SendWindow } from "./flow-control-window";
-import type { H2Output, IContentSender } from "./h2-output";
+import { MIN_PROGRESS_OCTETS, type H2Output, type IContentSender } from "./h2-output";
 import type { Priority } from "./priority";
 
 export interface ISenderOwner {
@@ -18,18 +18,14 @@ export interface ISenderOwner {
   endSent(): void;
 }
 
-/** A client whose window opens by less than this in all of `writeStallTimeoutMs` is not reading. */
-const MIN_PROGRESS_OCTETS = 1024;
-
 export class H2StreamSender implements IContentSender {
   readonly streamId: number;
   priority: Priority;
   readonly #output: H2Output;
   readonly #owner: ISenderOwner;
   readonly #window: SendWindow;
-  /** Content that waits, and before it the rest of a piece that was begun. */
+  /** Content that waits. */
   #waiting: OctetQueue | undefined = undefined;
-  #begun: Buffer | undefined = undefined;
   /** The end is to follow the content, with these fields, flat: lower-case name, value, ... */
   #trailers: readonly string[] | undefined = undefined;
   #isScheduled = false;
@@ -37,7 +33,7 @@ export class H2StreamSender implements IContentSender {
   #isClosed = false;
   /** Octets sent since the stamp of the wheel at which the window was last seen to move. */
   #progress = 0;
-  #progressAt = 0;
+  #progressAt: number | undefined = undefined;
 
   constructor(
     streamId: number,
@@ -55,11 +51,11 @@ export class H2StreamSender implements IContentSender {
 
   /** Octets wait for room. */
   get isWaiting(): boolean {
-    return this.#begun !== undefined || (this.#waiting !== undefined && this.#waiting.octets > 0);
+    return this.waitingOctets > 0;
   }
 
   get waitingOctets(): number {
-    return (this.#begun?.length ?? 0) + (this.#waiting?.octets ?? 0);
+    return this.#waiting === undefined ? 0 : this.#waiting.octets;
   }
 
   /** What is written now will wait. */
@@ -103,7 +99,7 @@ export class H2StreamSender implements IContentSender {
 
   /** Content, which is given away. What there is no room for waits. */
   write(content: Buffer): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#trailers !== undefined) return;
     let at = 0;
     if (!this.isWaiting && this.#output.isIdle) {
       for (let room; at < content.length && (room = this.#output.roomFor(this.#window)) > 0;) {
@@ -140,7 +136,6 @@ export class H2StreamSender implements IContentSender {
   close(): void {
     this.#isClosed = true;
     this.#waiting = undefined;
-    this.#begun = undefined;
     if (this.#isScheduled) this.#output.unschedule(this);
     this.#isScheduled = false;
   }
@@ -156,14 +151,11 @@ export class H2StreamSender implements IContentSender {
 
   sendNext(): boolean {
     this.#isScheduled = false;
-    const piece = this.#begun ?? this.#waiting?.shift();
     const room = this.#output.roomFor(this.#window);
-    if (piece === undefined || room === 0) {
-      this.#begun = piece;
-      return false;
-    }
+    const piece = room > 0 ? this.#waiting?.shift() : undefined;
+    if (piece === undefined) return false;
     const content = piece.length > room ? piece.subarray(0, room) : piece;
-    this.#begun = piece.length > room ? piece.subarray(room) : undefined;
+    if (content !== piece) this.#waiting?.unshift(piece.subarray(room));
     const isLast = !this.isWaiting;
     const isEnd = isLast && this.#trailers?.length === 0;
     this.#send(content, isEnd);
@@ -180,7 +172,7 @@ export class H2StreamSender implements IContentSender {
    */
   isStalled(wheel: CoarseWheel, timeoutMs: number): boolean {
     const isShut = this.isWaiting && this.#window.octets < MIN_PROGRESS_OCTETS && !this.#output.isFull;
-    if (!isShut || this.#progress >= MIN_PROGRESS_OCTETS) {
+    if (!isShut || this.#progress >= MIN_PROGRESS_OCTETS || this.#progressAt === undefined) {
       this.#progress = 0;
       this.#progressAt = wheel.now;
       return false;
