@@ -35,14 +35,15 @@ export class Comparison {
     measure: (server: ServerProcess) => Promise<number>,
   ): Promise<void> {
     for (let round = 0; round < rounds; round++) {
-      const rates = new Map<string, number>();
-      const kinds = ["headgate", peerKind];
-      for (const kind of round % 2 === 0 ? kinds : kinds.reverse()) {
+      const isOursFirst = round % 2 === 0;
+      const rates: number[] = [];
+      for (const kind of isOursFirst ? ["headgate", peerKind] : [peerKind, "headgate"]) {
         const server = await ServerProcess.start(kind);
-        rates.set(kind, await measure(server));
+        rates.push(await measure(server));
         server.stop();
       }
-      this.add(rates.get("headgate")!, rates.get(peerKind)!);
+      if (!isOursFirst) rates.reverse();
+      this.add(rates[0]!, rates[1]!);
     }
   }
 
