@@ -28,10 +28,10 @@ export function hasTool(tool: Tool): boolean {
 
 /** `test`, or `test.skip` with the reason printed. */
 export function testWith(tool: Tool): jest.It {
-  return hasTool(tool) ? test : (test.skip);
+  return hasTool(tool) ? test : test.skip;
 }
 
 /** `describe`, or `describe.skip` with the reason printed. */
 export function describeWith(tool: Tool): jest.Describe {
-  return hasTool(tool) ? describe : (describe.skip);
+  return hasTool(tool) ? describe : describe.skip;
 }
