@@ -245,6 +245,10 @@ export class H2Connection
     }
   }
 
+  contentSent(octets: number): void {
+    this.abuse.contentMoved(octets);
+  }
+
   #loseStreams(gone: ClientGone, reason?: BodyAborted): void {
     for (const stream of [...this.#streams.live()]) stream.connectionLost(gone, reason);
   }

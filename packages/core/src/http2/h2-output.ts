@@ -23,10 +23,14 @@ export interface IContentSender extends ISender {
 
 export interface IOutputListener {
   outputDrained(): void;
+  /** Content has left: what the client says about windows has been paid for. */
+  contentSent(octets: number): void;
 }
 
 /** Gathered frames are given to the transport from here on, so that it can say that it is full. */
 const FLUSH_OCTETS = 16 * 1024;
+/** Up to here frames go as text, which a transport joins with other text for next to nothing. */
+const MAX_TEXT_OCTETS = 512;
 /** Up to here content is copied behind its frame header; larger pieces keep their identity. */
 const MAX_COPIED_OCTETS = 1024;
 
@@ -82,7 +86,13 @@ export class H2Output implements IPushProducer {
 
   /** What was written goes to the transport now. */
   flush(): void {
-    if (this.#out.length > 0) this.#write(this.#out.take());
+    const out = this.#out;
+    if (out.length === 0) return;
+    if (out.length > MAX_TEXT_OCTETS || this.#transport.writeLatin1 === undefined) this.#write(out.take());
+    else {
+      this.stall.written += out.length;
+      this.#transport.writeLatin1(out.takeLatin1());
+    }
   }
 
   #write(octets: Buffer): void {
@@ -106,6 +116,7 @@ export class H2Output implements IPushProducer {
   /** One DATA frame, which has room. */
   data(streamId: number, content: Buffer, isEnd: boolean): void {
     this.#window.consume(content.length);
+    this.#listener.contentSent(content.length);
     if (content.length <= MAX_COPIED_OCTETS) this.frames.data(streamId, content, isEnd);
     else {
       this.frames.dataHeader(streamId, content.length, isEnd);
@@ -118,6 +129,7 @@ export class H2Output implements IPushProducer {
   /** As `data`, the content given as latin1 text. */
   dataLatin1(streamId: number, content: string, isEnd: boolean): void {
     this.#window.consume(content.length);
+    this.#listener.contentSent(content.length);
     this.frames.dataLatin1(streamId, content, isEnd);
     this.written();
   }

@@ -5,7 +5,7 @@
  * It is there from the head on, and holds what comes until somebody takes the stream over.
  */
 import { RegisteredProducer } from "../body/registered-producer";
-import { Inbox } from "../channel/inbox";
+import type { Inbox } from "../channel/inbox";
 import { Tunnel } from "../channel/tunnel";
 import { BodyAborted } from "../errors";
 import type { ILog } from "../interfaces/server";
