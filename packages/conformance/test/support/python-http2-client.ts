@@ -17,11 +17,16 @@ export function closePythonClients(): void {
   running.clear();
 }
 
-type Heard =
-  | { event: "interim" | "head" | "trailers"; stream: number; fields: Fields }
+type HeardOnStream =
+  | { event: "interim"; stream: number; fields: Fields }
+  | { event: "head"; stream: number; fields: Fields }
+  | { event: "trailers"; stream: number; fields: Fields }
   | { event: "data"; stream: number; data: string }
   | { event: "ended"; stream: number }
-  | { event: "reset"; stream: number; code: number }
+  | { event: "reset"; stream: number; code: number };
+
+type Heard =
+  | HeardOnStream
   | { event: "goaway"; last: number; code: number }
   | { event: "settings"; settings: Record<string, number> }
   | { event: "closed" };
@@ -73,27 +78,36 @@ export class PythonHTTP2Client implements IHTTP2Client {
   };
 
   #heard(heard: Heard): void {
-    switch (heard.event) {
-      case "goaway":
-        this.goAways.push({ lastStreamId: heard.last, errorCode: heard.code });
-        return;
-      case "settings":
-        this.canConnect ||= heard.settings[ENABLE_CONNECT_PROTOCOL] === 1;
-        return;
-      case "closed":
-        this.isClosed = true;
-        return;
-      default: {
-        const stream = this.#streams.get(heard.stream);
-        if (stream === undefined) throw new Error(`nobody has opened stream ${heard.stream}`);
-        if (heard.event === "interim") stream.interims.push(heard.fields);
-        else if (heard.event === "head") stream.head = heard.fields;
-        else if (heard.event === "trailers") stream.trailers = heard.fields;
-        else if (heard.event === "data") stream.pieces.push(Buffer.from(heard.data, "base64"));
-        else if (heard.event === "ended") stream.hasEnded = true;
-        else stream.resetCode = heard.code;
-      }
+    if (heard.event === "goaway") this.goAways.push({ lastStreamId: heard.last, errorCode: heard.code });
+    else if (heard.event === "settings") this.canConnect ||= heard.settings[ENABLE_CONNECT_PROTOCOL] === 1;
+    else if (heard.event === "closed") this.isClosed = true;
+    else {
+      const stream = this.#streams.get(heard.stream);
+      if (stream === undefined) throw new Error(`nobody has opened stream ${heard.stream}`);
+      hear(stream, heard);
     }
+  }
+}
+
+function hear(stream: HTTP2Stream, heard: HeardOnStream): void {
+  switch (heard.event) {
+    case "interim":
+      stream.interims.push(heard.fields);
+      return;
+    case "head":
+      stream.head = heard.fields;
+      return;
+    case "trailers":
+      stream.trailers = heard.fields;
+      return;
+    case "data":
+      stream.pieces.push(Buffer.from(heard.data, "base64"));
+      return;
+    case "ended":
+      stream.hasEnded = true;
+      return;
+    case "reset":
+      stream.resetCode = heard.code;
   }
 }
 
