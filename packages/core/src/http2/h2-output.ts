@@ -23,12 +23,14 @@ export interface IContentSender extends ISender {
 
 export interface IOutputListener {
   outputDrained(): void;
-  /** Octets of content were sent. */
+  /** Content has left: what the client says about windows has been paid for. */
   contentSent(octets: number): void;
 }
 
 /** Gathered frames are given to the transport from here on, so that it can say that it is full. */
 const FLUSH_OCTETS = 16 * 1024;
+/** Up to here frames go as text, which a transport joins with other text for next to nothing. */
+const MAX_TEXT_OCTETS = 512;
 /** Up to here content is copied behind its frame header; larger pieces keep their identity. */
 const MAX_COPIED_OCTETS = 1024;
 /** A client whose window opens by less than this in all of `writeStallTimeoutMs` is not reading. */
@@ -87,7 +89,13 @@ export class H2Output implements IPushProducer {
 
   /** What was written goes to the transport now. */
   flush(): void {
-    if (this.#out.length > 0) this.#write(this.#out.take());
+    const out = this.#out;
+    if (out.length === 0) return;
+    if (out.length > MAX_TEXT_OCTETS || this.#transport.writeLatin1 === undefined) this.#write(out.take());
+    else {
+      this.stall.written += out.length;
+      this.#transport.writeLatin1(out.takeLatin1());
+    }
   }
 
   #write(octets: Buffer): void {

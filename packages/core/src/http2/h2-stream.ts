@@ -226,10 +226,14 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.#checkOver();
   }
 
+  /** Nothing of it is left: on the wire, in its handler, or with a reader. */
+  get isOver(): boolean {
+    if (this.isLive || !this.isHandled) return false;
+    return this.content?.pipe.isClaimed !== true || this.bodyEnd !== undefined;
+  }
+
   #checkOver(): void {
-    if (this.isLive || !this.isHandled) return;
-    if (this.content?.pipe.isClaimed === true && this.bodyEnd === undefined) return;
-    this.#host.streamOver(this);
+    if (this.isOver) this.#host.streamOver(this);
   }
 
   // ---- what the request may ask for --------------------------------------------------------------------

@@ -57,6 +57,8 @@ export class H2Streams implements IStreamHost<H2Stream> {
   readonly #dismissed = new Map<number, H2Stream>();
   /** Those that count, live or not. */
   readonly #counted = new Set<H2Stream>();
+  /** The one that begins now: most are over before anybody could look for them. */
+  #beginning: H2Stream | undefined = undefined;
   readonly #past: PastStreams;
   readonly #early: EarlyPriorities;
   readonly #window = new ReceiveWindow(INITIAL_WINDOW_OCTETS);
@@ -93,10 +95,11 @@ export class H2Streams implements IStreamHost<H2Stream> {
   }
 
   get isEmpty(): boolean {
-    return this.#live.size === 0;
+    return this.#live.size === 0 && this.#beginning?.isLive !== true;
   }
 
-  live(): IterableIterator<H2Stream> {
+  live(): Iterable<H2Stream> {
+    this.#register();
     return this.#live.values();
   }
 
@@ -215,35 +218,48 @@ export class H2Streams implements IStreamHost<H2Stream> {
       this.#overhead();
       this.#reset(streamId, ErrorCode.REFUSED_STREAM);
     } else {
-      let head: ExchangeHead;
-      try {
-        head = readRequestHead(fields, !isEnd);
-      } catch (error) {
-        if (!(error instanceof LimitExceeded)) throw error;
-        this.#begin(streamId, excessiveHead(fields), isEnd).refuseHead(error);
-        return;
-      }
-      const stream = this.#begin(streamId, head, isEnd);
-      const unknown = this.#unknownExpectation(fields);
-      if (unknown === undefined) stream.start();
-      else stream.refuseHead(unknown);
+      this.#begin(streamId, fields, isEnd);
+      this.#register();
     }
+  }
+
+  #begin(streamId: number, fields: RequestFields, isEnd: boolean): void {
+    let head: ExchangeHead;
+    try {
+      head = readRequestHead(fields, !isEnd);
+    } catch (error) {
+      if (!(error instanceof LimitExceeded)) throw error;
+      this.#makeStream(streamId, excessiveHead(fields), isEnd).refuseHead(error);
+      return;
+    }
+    const stream = this.#makeStream(streamId, head, isEnd);
+    const unknown = this.#unknownExpectation(fields);
+    if (unknown === undefined) stream.start();
+    else stream.refuseHead(unknown);
+  }
+
+  #makeStream(streamId: number, head: ExchangeHead, isEnded: boolean): H2Stream {
+    const priority = this.#early.take(streamId) ?? head.priority;
+    const { sendWindowOctets } = this.#owner;
+    const stream = new H2Stream(this, this.#context, { streamId, head, isEnded, priority, sendWindowOctets });
+    this.#beginning = stream;
+    this.#owner.streamOpened();
+    return stream;
+  }
+
+  /** What has begun, and is not over yet, can be found from now on. */
+  #register(): void {
+    const stream = this.#beginning;
+    if (stream === undefined) return;
+    this.#beginning = undefined;
+    if (stream.isLive) this.#live.set(stream.streamId, stream);
+    if (!stream.isOver) this.#counted.add(stream);
   }
 
   #unknownExpectation({ expect }: RequestFields): RemoteProtocolError | undefined {
     if (expect === undefined || expect.toLowerCase() === "100-continue") return undefined;
     if (this.#context.options.unknownExpectation !== 417) return undefined;
     return new RemoteProtocolError(`the expectation ${expect} can't be met`, 417);
-  }
-
-  #begin(streamId: number, head: ExchangeHead, isEnded: boolean): H2Stream {
-    const priority = this.#early.take(streamId) ?? head.priority;
-    const { sendWindowOctets } = this.#owner;
-    const stream = new H2Stream(this, this.#context, { streamId, head, isEnded, priority, sendWindowOctets });
-    this.#live.set(streamId, stream);
-    this.#counted.add(stream);
-    this.#owner.streamOpened();
-    return stream;
   }
 
   #trailersReceived(stream: H2Stream, frame: HeadersFrame): void {
@@ -279,8 +295,10 @@ export class H2Streams implements IStreamHost<H2Stream> {
 
   streamClosed(stream: H2Stream): void {
     const { streamId, state } = stream;
-    this.#live.delete(streamId);
-    this.#dismissed.delete(streamId);
+    if (stream !== this.#beginning) {
+      this.#live.delete(streamId);
+      this.#dismissed.delete(streamId);
+    }
     if (state === "dismissed") this.#dismiss(stream);
     else if (state === "resetByUs" || state === "resetByPeer") this.#past.reset(streamId, state);
     this.#owner.streamGone();
@@ -296,6 +314,6 @@ export class H2Streams implements IStreamHost<H2Stream> {
   }
 
   streamOver(stream: H2Stream): void {
-    this.#counted.delete(stream);
+    if (stream !== this.#beginning) this.#counted.delete(stream);
   }
 }

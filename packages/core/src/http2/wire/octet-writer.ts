@@ -57,6 +57,13 @@ export class OctetWriter {
     this.length += count;
   }
 
+  /** Hands everything out as latin1 text, and keeps its room: for stretches so short that an allocation would show. */
+  takeLatin1(): string {
+    const text = this.octets.toString("latin1", 0, this.length);
+    this.length = 0;
+    return text;
+  }
+
   /** Hands everything out; what is written next goes into octets of its own. */
   take(): Buffer {
     const taken = this.octets.subarray(0, this.length);

@@ -165,15 +165,17 @@ test("a table that takes many times its size in memory (D8)", () => {
   const collectGarbage = (): void => {
     for (let i = 0; i < 4; i++) gc();
   };
-  const octetsEach = (makeFull: () => unknown): number => {
+  const grownBy = (makeFull: () => unknown): number => {
     const count = 100;
-    makeFull();
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
     const tables = Array.from({ length: count }, makeFull);
     collectGarbage();
     return (process.memoryUsage().heapUsed - before) / tables.length;
   };
+  // What other tests of this process have left behind may go meanwhile, so that a look shows too little, never too much.
+  const octetsEach = (makeFull: () => unknown): number =>
+    Math.max(...Array.from({ length: 4 }, () => grownBy(makeFull)));
   const block = Buffer.concat(
     Array.from({ length: 40 }, (_, i) =>
       literal(`x-name-${i}`, `a value of quite some octets, ${"x".repeat(25)}`, 0x40),
