@@ -237,16 +237,16 @@ export class H2Connection
     this.#closeIfDone();
   }
 
+  contentSent(octets: number): void {
+    this.abuse.contentMoved(octets);
+  }
+
   /** There is room again: whoever waited for it, and has nothing that waits, may go on. */
   outputDrained(): void {
     for (const stream of this.#streams.live()) {
       if (this.output.isFull) return;
       if (!stream.sender.isWaiting) stream.roomMade();
     }
-  }
-
-  contentSent(octets: number): void {
-    this.abuse.contentMoved(octets);
   }
 
   #loseStreams(gone: ClientGone, reason?: BodyAborted): void {
