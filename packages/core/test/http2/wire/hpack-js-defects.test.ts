@@ -163,10 +163,10 @@ test("a table that takes many times its size in memory (D8)", () => {
   const gc = runInNewContext("gc") as () => void;
   // What one collection leaves to finalizers, the next one takes.
   const collectGarbage = (): void => {
-    for (let i = 0; i < 4; i++) gc();
+    for (let i = 0; i < 2; i++) gc();
   };
   const grownBy = (makeFull: () => unknown): number => {
-    const count = 100;
+    const count = 25;
     collectGarbage();
     const before = process.memoryUsage().heapUsed;
     const tables = Array.from({ length: count }, makeFull);
@@ -175,7 +175,7 @@ test("a table that takes many times its size in memory (D8)", () => {
   };
   // What other tests of this process have left behind may go meanwhile, so that a look shows too little, never too much.
   const octetsEach = (makeFull: () => unknown): number =>
-    Math.max(...Array.from({ length: 4 }, () => grownBy(makeFull)));
+    Math.max(...Array.from({ length: 3 }, () => grownBy(makeFull)));
   const block = Buffer.concat(
     Array.from({ length: 40 }, (_, i) =>
       literal(`x-name-${i}`, `a value of quite some octets, ${"x".repeat(25)}`, 0x40),
