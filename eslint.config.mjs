@@ -132,9 +132,12 @@ export default tseslint.config(
     files: ["examples/*/page/*.js"],
     languageOptions: {
       globals: Object.fromEntries(
-        ["Blob", "EventSource", "XMLHttpRequest", "crypto", "document", "location", "performance"].map(
-          (name) => [name, "readonly"],
-        ),
+        (
+          "AbortController Blob EventSource ReadableStream Request TransformStream XMLHttpRequest " +
+          "crypto document fetch location performance"
+        )
+          .split(" ")
+          .map((name) => [name, "readonly"]),
       ),
     },
   },

@@ -1,4 +1,4 @@
-/** The page: four files, read once. Nothing of it comes from elsewhere, and its policy says so. */
+/** The page: six files, read once. Nothing of it comes from elsewhere, and its policy says so. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Resource, type Request } from "@headgate/legacy-site";
@@ -39,6 +39,8 @@ export function pageFiles(): [name: string, file: Resource][] {
     ["", new PageFile("index.html", "text/html; charset=utf-8")],
     ["tour.css", new PageFile("tour.css", "text/css; charset=utf-8")],
     ["tour.js", new PageFile("tour.js", "text/javascript; charset=utf-8")],
+    ["content.js", new PageFile("content.js", "text/javascript; charset=utf-8")],
+    ["sending.js", new PageFile("sending.js", "text/javascript; charset=utf-8")],
     ["gate.svg", new PageFile("gate.svg", "image/svg+xml")],
   ];
 }

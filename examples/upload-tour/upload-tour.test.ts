@@ -2,7 +2,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { request, type IncomingMessage, type RequestOptions } from "node:http";
+import { connect, type ClientHttp2Session, type ClientHttp2Stream } from "node:http2";
 import { inject, StringTransport } from "@headgate/core/testing";
+import { listen } from "@headgate/node";
 import type { ProgressReport } from "./upload-progress";
 import { makeTour, type Tour } from "./tour";
 
@@ -102,6 +104,8 @@ describe("in memory", () => {
     ["/", "text/html; charset=utf-8"],
     ["/tour.css", "text/css; charset=utf-8"],
     ["/tour.js", "text/javascript; charset=utf-8"],
+    ["/content.js", "text/javascript; charset=utf-8"],
+    ["/sending.js", "text/javascript; charset=utf-8"],
     ["/gate.svg", "image/svg+xml"],
   ])("%s is served with the policy of the page", async (target, type) => {
     const { code, headers } = await inject(tour.site, { target });
@@ -201,5 +205,70 @@ describe("over a socket", () => {
     let events = 0;
     await progressUntil(() => ++events > 2);
     expect(events).toBeGreaterThan(2);
+  });
+});
+
+describe("over TLS and HTTP/2", () => {
+  let session: ClientHttp2Session;
+  let stop: () => Promise<void>;
+
+  beforeEach(async () => {
+    const endpoint = await listen(tour.site, { host: "127.0.0.1", tls: "self-signed" });
+    // node's own limit, of 10 MB, counts what it has yet to send, and refuses answers past it.
+    session = connect(endpoint.url, { rejectUnauthorized: false, maxSessionMemory: 32 });
+    stop = () => endpoint.close({ graceMs: 1_000 });
+  });
+
+  afterEach(async () => {
+    session.destroy();
+    tour.close();
+    await stop();
+  });
+
+  function post(path: string): ClientHttp2Stream {
+    return session.request({ ":method": "POST", ":path": path }).setEncoding("utf8");
+  }
+
+  async function textOf(answer: ClientHttp2Stream): Promise<string> {
+    let text = "";
+    for await (const piece of answer) text += piece as string;
+    return text;
+  }
+
+  test("the answer of /streaming grows while the upload goes on; /buffered waits for its end", async () => {
+    const streaming = post("/streaming");
+    const buffered = post("/buffered");
+    const isAnswered = jest.fn();
+    buffered.on("response", isAnswered).write("sent");
+    let sent = "";
+    for (const octets of ["a", "bc", "def"]) {
+      sent += octets;
+      streaming.write(octets);
+      expect(await once(streaming, "data")).toEqual([`chunk ${octets.length} total ${sent.length}\n`]);
+    }
+    expect(isAnswered).not.toHaveBeenCalled();
+    streaming.end();
+    buffered.end();
+    expect(await textOf(streaming)).toBe(`sha256 ${sha256(Buffer.from(sent))}\n`);
+    expect(await textOf(buffered)).toBe(`total 4\nsha256 ${sha256(Buffer.from("sent"))}\n`);
+  });
+
+  test("/progress tells of uploads on its own connection", async () => {
+    const feed = session.request({ ":path": "/progress" }).setEncoding("utf8");
+    post("/streaming").write("12345");
+    let text = "";
+    for await (const piece of feed) {
+      text += piece as string;
+      if (/"streaming":\{[^}]*"seen":5,/.test(text)) break;
+    }
+    expect(text).toContain('"state":"reading","expected":null,"received":5,"seen":5,"isAnswering":true');
+  });
+
+  test("both take 5 MiB at once and come to the same sum", async () => {
+    const octets = randomBytes(5 * MIB);
+    const answers = ["/streaming", "/buffered"].map((path) => textOf(post(path).end(octets)));
+    for (const text of await Promise.all(answers)) {
+      expect(text).toContain(`total ${octets.length}\nsha256 ${sha256(octets)}\n`);
+    }
   });
 });

@@ -1,4 +1,7 @@
 // The page of the upload tour: sends one file to both resources, and shows what /progress tells about them.
+import { fileContent, noise } from "./content.js";
+import { protocol, send, streams } from "./sending.js";
+
 const MIB = 1024 * 1024;
 const SPARKLINE_MS = 60_000;
 const $ = (id) => document.getElementById(id);
@@ -25,7 +28,7 @@ class Lane {
   /** The number of the upload that the server reported last, and of the one before ours. */
   #reported = 0;
   #before;
-  #xhr;
+  #stopping = new AbortController();
 
   constructor(name) {
     this.path = `/${name}`;
@@ -40,8 +43,8 @@ class Lane {
   }
 
   /** Resolves to whether there was an answer, when it is complete or will not be. */
-  upload(blob, rate) {
-    this.#expected = blob.size;
+  async upload(content, rate) {
+    this.#expected = content.size;
     this.#startedAt = performance.now();
     this.#mostHeld = 0;
     this.#isAnswered = false;
@@ -50,24 +53,20 @@ class Lane {
     this.#find(".held").textContent = "–";
     this.#find(".answering").textContent = "–";
     for (const bar of ["sent", "received", "seen"]) this.#fill(bar, 0);
-    const xhr = (this.#xhr = new XMLHttpRequest());
+    this.#stopping = new AbortController();
     // A browser doesn't read the answer before it has sent its request. Back-pressure works both ways, so an answer
     // that the sockets can't hold would stop the upload for good: a few hundred lines it is, for any size.
-    const every = Math.max(MIB, Math.ceil(blob.size / 256));
-    xhr.open("PUT", `${this.path}?rate=${rate}&every=${every}`);
-    xhr.setRequestHeader("Content-Type", "application/octet-stream");
-    xhr.upload.onprogress = (event) => this.#fill("sent", event.loaded);
-    return new Promise((resolve) => {
-      xhr.onloadend = () => {
-        this.#finished(xhr);
-        resolve(xhr.status === 200);
-      };
-      xhr.send(blob);
+    const every = Math.max(MIB, Math.ceil(content.size / 256));
+    const answer = await send(`${this.path}?rate=${rate}&every=${every}`, content, {
+      signal: this.#stopping.signal,
+      onSent: (octets) => this.#fill("sent", octets),
     });
+    this.#finished(answer);
+    return answer.code === 200;
   }
 
   stop() {
-    this.#xhr?.abort();
+    this.#stopping.abort();
   }
 
   /** What the server says about this resource. */
@@ -91,13 +90,13 @@ class Lane {
     this.#find(".answering").textContent = `after ${seconds.toFixed(1)} s`;
   }
 
-  #finished(xhr) {
-    if (xhr.status === 0) {
+  #finished({ code, text }) {
+    if (code === 0) {
       this.#find("pre").textContent = "The upload was cut.";
       return;
     }
     this.#answered();
-    const lines = xhr.responseText.trimEnd().split("\n");
+    const lines = text.trimEnd().split("\n");
     const left = lines.length - 4;
     if (left > 1) lines.splice(2, left, `… ${left} lines …`);
     this.#find("pre").textContent = lines.join("\n");
@@ -138,16 +137,10 @@ class Sparkline {
   }
 }
 
-/** A blob of noise: one random MiB, many times. */
-function makeUp(mebibytes) {
-  const noise = new Uint8Array(MIB);
-  for (let at = 0; at < MIB; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
-  return new Blob(Array(mebibytes).fill(noise));
-}
-
 function chosen() {
   const source = $("source").value;
-  return source === "file" ? $("file").files[0] : makeUp(Number(source));
+  if (source !== "file") return noise(Number(source) * MIB);
+  return $("file").files.length === 0 ? undefined : fileContent($("file").files[0]);
 }
 
 const lanes = [new Lane("buffered"), new Lane("streaming")];
@@ -171,16 +164,16 @@ $("source").addEventListener("change", () => {
 
 $("form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const blob = chosen();
-  if (blob === undefined) {
+  const content = chosen();
+  if (content === undefined) {
     say("Choose a file first.");
     $("file").focus();
     return;
   }
   const rate = Number($("rate").value) * MIB;
   swap("start", "stop");
-  say(`Sending ${size(blob.size)} to both.`);
-  const answered = await Promise.all(lanes.map((lane) => lane.upload(blob, rate)));
+  say(`Sending ${size(content.size)} to both.`);
+  const answered = await Promise.all(lanes.map((lane) => lane.upload(content, rate)));
   swap("stop", "start");
   say(answered.every(Boolean) ? "Both have answered." : "An upload was cut.");
 });
@@ -189,7 +182,21 @@ $("stop").addEventListener("click", () => {
   for (const lane of lanes) lane.stop();
 });
 
-$("curl").textContent = `(printf a; sleep 2; printf b) | curl -sN -T . ${location.origin}/streaming`;
+/** What differs by how the page came. */
+function aboutProtocol() {
+  if (streams) return "Each upload is a stream, on the connection that brings the numbers below.";
+  if (protocol === "h2")
+    return "This browser sends no streams: it has to know an upload whole before it begins.";
+  return "Over it a browser sends no streams: each upload has a connection, and a length, of its own.";
+}
+
+$("protocol").textContent = protocol;
+$("about-protocol").textContent = aboutProtocol();
+$("wire").hidden = protocol === "";
+
+// -k: the certificate is signed by itself.
+const options = location.protocol === "https:" ? "-skN" : "-sN";
+$("curl").textContent = `(printf a; sleep 2; printf b) | curl ${options} -T . ${location.origin}/streaming`;
 
 const progress = new EventSource("/progress");
 progress.onmessage = ({ data }) => {

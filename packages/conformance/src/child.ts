@@ -53,7 +53,7 @@ export class Child {
     child.#port = await new Promise((resolve, reject) => {
       child.process.once("message", ({ port }: { port: number }) => resolve(port));
       child.process.stdout?.on("data", () => {
-        const [, port] = /http:\/\/127\.0\.0\.1:(\d+)/.exec(child.output) ?? [];
+        const [, port] = /https?:\/\/127\.0\.0\.1:(\d+)/.exec(child.output) ?? [];
         if (port !== undefined) resolve(Number(port));
       });
       child.process.once("exit", () => reject(new Error(`${program} ended:\n${child.output}`)));

@@ -18,6 +18,7 @@ const HANDSHAKE_TIMEOUT_MS = 20_000;
  */
 export function createSecureServer(tls: TLSOptions | "self-signed", http2: boolean, host?: string): Server {
   const options: TLSOptions = tls === "self-signed" ? selfSignedCertificate(host) : tls;
+  checkCertificate(options);
   const server = createServer({
     minVersion: "TLSv1.2",
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
@@ -28,4 +29,11 @@ export function createSecureServer(tls: TLSOptions | "self-signed", http2: boole
   });
   server.on("tlsClientError", (_error, socket) => socket.destroy());
   return server;
+}
+
+/** node:tls listens without one, and refuses every client. @throws TypeError */
+function checkCertificate({ key, cert, pfx, SNICallback, pskCallback }: TLSOptions): void {
+  if (key !== undefined && cert !== undefined) return;
+  if (pfx !== undefined || SNICallback !== undefined || pskCallback !== undefined) return;
+  throw new TypeError('tls is "self-signed", or has key and cert (or pfx, or SNICallback)');
 }

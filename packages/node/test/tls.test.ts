@@ -1,14 +1,19 @@
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect as connectTCP } from "node:net";
-import { connect } from "node:tls";
+import type { Socket } from "node:net";
+import { connect, createSecureContext } from "node:tls";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
-import { BodyDone } from "@headgate/core";
+import { BodyDone, leaf, respond, Site } from "@headgate/core";
+import { ManualClock } from "@headgate/core/testing";
 import { listen } from "../src/index";
-import type { Endpoint, ListenOptions } from "../src/index";
+import type { Endpoint, ListenOptions, TLSOptions } from "../src/index";
 import { selfSignedCertificate } from "../src/self-signed-certificate";
 import { EchoServer } from "./support/echo-server";
 import { readAll, until } from "./support/socket-pair";
+
+/** The type of the first frame that a server sends (RFC 9113 section 6.5). */
+const SETTINGS = 4;
 
 let endpoint: Endpoint;
 let server: EchoServer;
@@ -75,13 +80,20 @@ describe("TLS", () => {
     expect(server.protocols[0]!.end).toMatchObject({ code: "BODY_ABORTED" });
   });
 
-  test.each<[string, ConnectionOptions]>([
-    ["TLS 1.1", { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" }],
-    ["ALPN without a protocol of ours", { ALPNProtocols: ["spdy/3"] }],
-  ])("%s is refused", async (_, options) => {
-    await start();
+  test.each<[string, ConnectionOptions, ListenOptions]>([
+    ["TLS 1.1", { minVersion: "TLSv1.1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" }, {}],
+    ["ALPN without a protocol of ours (RFC 7301 section 3.2)", { ALPNProtocols: ["spdy/3"] }, {}],
+    ["ALPN with h2 alone where there is HTTP/1.1 only", { ALPNProtocols: ["h2"] }, { http2: false }],
+    [
+      "a client without a certificate where one is asked for",
+      { ALPNProtocols: ["h2"] },
+      { tls: { ...selfSignedCertificate(), requestCert: true, rejectUnauthorized: true } },
+    ],
+  ])("%s is refused", async (_, options, offered) => {
+    await start(offered);
     await expect(secure(options)).rejects.toThrow();
     expect(server.protocols).toHaveLength(0);
+    expect(server.logged).toEqual([]);
   });
 
   test("renegotiation is refused", async () => {
@@ -109,6 +121,100 @@ describe("TLS", () => {
     await endpoint.close({ graceMs: 1 });
     await once(silent.resume(), "close");
     expect(server.protocols).toHaveLength(1);
+  });
+});
+
+describe("ALPN (RFC 9113 section 3.2)", () => {
+  /** The protocol that was agreed on, and what a request of HTTP/1.1 is answered. */
+  async function visit(http2: boolean, ALPNProtocols: string[] | undefined): Promise<[unknown, string]> {
+    const site = new Site(leaf(({ httpVersion }) => respond(200, {}, httpVersion)));
+    endpoint = await listen(site, { host: "127.0.0.1", tls: "self-signed", http2 });
+    const { host, port } = endpoint;
+    const client = connect({ host, port, rejectUnauthorized: false, ALPNProtocols });
+    client.write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    const answer = await readAll(client);
+    client.destroy();
+    await until(() => site.connections.size === 0);
+    return [client.alpnProtocol, answer];
+  }
+
+  test.each<[string, string[] | undefined, boolean, string | false]>([
+    ["a client that prefers HTTP/1.1, where both are offered", ["http/1.1", "h2"], true, "h2"],
+    ["a client of HTTP/2 alone", ["h2"], true, "h2"],
+    ["a client of HTTP/1.1 alone", ["http/1.1"], true, "http/1.1"],
+    ["a client without ALPN", undefined, true, false],
+    ["a client of both, where HTTP/2 is not offered", ["h2", "http/1.1"], false, "http/1.1"],
+    ["a client without ALPN, where HTTP/2 is not offered", undefined, false, false],
+  ])("%s gets what was agreed on, and that version of HTTP", async (_, protocols, http2, agreed) => {
+    const [protocol, answer] = await visit(http2, protocols);
+    expect(protocol).toBe(agreed);
+    if (agreed === "h2") expect(answer.charCodeAt(3)).toBe(SETTINGS);
+    else expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+  });
+});
+
+describe("a client that does not go on", () => {
+  async function isClosed(client: Socket): Promise<void> {
+    client.on("error", () => {});
+    await once(client.resume(), "close");
+  }
+
+  test.each([
+    ["silence", ""],
+    ["the beginning of a ClientHello", "\x16\x03\x01\x02\x00\x01"],
+  ])("is cut when its handshake stalls: %s", async (_, octets) => {
+    await start({ tls: { ...selfSignedCertificate(), handshakeTimeout: 50 } });
+    const client = connectTCP(endpoint.port, endpoint.host);
+    client.write(octets, "latin1");
+    await isClosed(client);
+    expect(server.protocols).toHaveLength(0);
+    expect(server.logged).toEqual([]);
+  });
+
+  test("is closed quietly when no preface follows its handshake: browsers keep such a connection to spare", async () => {
+    const clock = new ManualClock();
+    const log = { warn: jest.fn(), error: jest.fn() };
+    const site = new Site(
+      leaf(() => respond(200)),
+      { clock, log },
+    );
+    endpoint = await listen(site, { host: "127.0.0.1", tls: "self-signed" });
+    const { host, port } = endpoint;
+    const client = connect({ host, port, rejectUnauthorized: false, ALPNProtocols: ["h2"] });
+    await once(client, "data"); // our SETTINGS
+    clock.advance(site.options.http2.handshakeTimeoutMs / 2);
+    expect(site.connections.size).toBe(1);
+    clock.advance(site.options.http2.handshakeTimeoutMs);
+    await isClosed(client);
+    await until(() => site.connections.size === 0);
+    expect([log.warn.mock.calls, log.error.mock.calls]).toEqual([[], []]);
+  });
+});
+
+describe("certificates", () => {
+  const { key, cert } = selfSignedCertificate();
+
+  test.each<[string, unknown]>([
+    ["none", {}],
+    ["no key", { cert }],
+    ["no certificate", { key }],
+    ["a word that is none", "selfsigned"],
+    ["a key of another certificate", { key, cert: selfSignedCertificate().cert }],
+    ["no PEM", { key: "key", cert: "cert" }],
+  ])("what can't serve any client is told at once: %s", async (_, tls) => {
+    await expect(start({ tls: tls as TLSOptions })).rejects.toThrow(/^cannot listen on 127\.0\.0\.1:0: /);
+  });
+
+  test("may be found by the name that the client asks for", async () => {
+    await start({
+      tls: {
+        SNICallback: (name, found) => found(null, createSecureContext(selfSignedCertificate(name))),
+      },
+    });
+    const client = await secure({ servername: "app.test", ALPNProtocols: ["h2"] });
+    expect(client.getPeerCertificate().subjectaltname).toContain("DNS:app.test");
+    expect(client.alpnProtocol).toBe("h2");
+    client.destroy();
   });
 });
 
