@@ -76,6 +76,7 @@ function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
     spoolThresholdOctets: options.spoolThresholdOctets ?? DEFAULT_SPOOL_THRESHOLD_OCTETS,
     spoolDirectory: options.spoolDirectory,
     formOptions: { ...DEFAULT_FORM_OPTIONS, semicolonSeparates: options.hardened !== true },
+    hardened: options.hardened ?? false,
     serverHeader: undefined,
     graceAfterFinMs: DEFAULT_OPTIONS.writeStallTimeoutMs,
     clock: DEFAULT_OPTIONS.clock,

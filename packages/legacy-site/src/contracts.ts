@@ -86,6 +86,8 @@ export interface IHttpChannel {
 /** The same with what a request of a tree needs. */
 export interface IRequestChannel<R> extends IHttpChannel {
   readonly site: ILegacySite<R>;
+  /** Departs from twisted.web where that is safer. */
+  readonly hardened: boolean;
   readonly serverHeader: string | undefined;
   /** The decoded segments behind and ahead of where this tree begins, in a path as it was sent. */
   segmentsOf(path: string): { prepath: string[]; postpath: string[] };

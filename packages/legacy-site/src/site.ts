@@ -134,6 +134,7 @@ function bridgeSettings(options: SiteOptions, settled: Options): BridgeSettings 
       maxFormPairs,
       semicolonSeparates: options.hardened !== true,
     },
+    hardened: options.hardened ?? false,
     serverHeader,
     graceAfterFinMs: writeStallTimeoutMs,
     clock,
