@@ -38,10 +38,15 @@ export function parseRanges(field: string): AskedRange[] | undefined {
 }
 
 function parseElement(element: string): AskedRange | undefined {
-  const [isRange, ...ends] = ELEMENT.exec(element) ?? [];
-  const [first, last] = ends.map((digits) => (digits === undefined ? undefined : Number(digits)));
-  if (isRange === undefined || (first === undefined && last === undefined)) return undefined;
+  const match = ELEMENT.exec(element);
+  const first = numberOf(match?.[1]);
+  const last = numberOf(match?.[2]);
+  if (first === undefined && last === undefined) return undefined;
   return first !== undefined && last !== undefined && first > last ? undefined : { first, last };
+}
+
+function numberOf(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits);
 }
 
 /** Undefined: nothing of it is in a file of that size. */

@@ -24,6 +24,7 @@ export function liesInside(root: string, location: string): boolean {
 export function wasOpenedInside(root: string, location: string, file: object): boolean {
   if (!liesInside(root, location)) return false;
   if (!(file instanceof OpenedFile)) return true;
+  const { ino, dev } = file.stats;
   const found = fs.statSync(location, { throwIfNoEntry: false });
-  return found !== undefined && found.ino === file.stats.ino && found.dev === file.stats.dev;
+  return found?.ino === ino && found.dev === dev;
 }

@@ -27,7 +27,7 @@ export class FilePath {
   restat(reraise = true): void {
     this.#stats = undefined;
     try {
-      this.#stats = fs.statSync(this.path);
+      this.#look();
     } catch (error) {
       if (reraise) throw error;
     }
@@ -66,8 +66,11 @@ export class FilePath {
   }
 
   get #known(): fs.Stats {
-    if (this.#stats === undefined) this.restat();
-    return this.#stats!;
+    return this.#stats ?? this.#look();
+  }
+
+  #look(): fs.Stats {
+    return (this.#stats = fs.statSync(this.path));
   }
 
   // ---- its content -------------------------------------------------------------------------------------
