@@ -145,7 +145,7 @@ export class File extends PathResource {
 
   #childAt(path: string): File {
     const child = this.createSimilarFile(path);
-    child.#root = this.#root;
+    if (#root in child) child.#root = this.#root;
     return child;
   }
 
