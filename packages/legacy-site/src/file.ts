@@ -193,6 +193,7 @@ export class File extends PathResource {
     }
     if (!this.exists()) return this.#page(this.childNotFound, request);
     if (this.isdir()) return this.redirect(request);
+    request.setHeader("accept-ranges", "bytes");
     let file: IReadableFile;
     try {
       file = this.openForReading();
@@ -222,7 +223,6 @@ export class File extends PathResource {
       file.close?.();
       return this.#page(this.childNotFound, request);
     }
-    request.setHeader("accept-ranges", "bytes");
     forbidSniffing(request);
     const isKnown = request.setLastModified(this.getModificationTime()) === CACHED;
     if (isKnown || request.method === "HEAD") {
@@ -261,13 +261,20 @@ export class File extends PathResource {
       request.setResponseCode(200);
       return new NoRangeStaticProducer(request, fileForReading, size);
     }
-    if (parts.length > 0 && ranges?.length !== 1)
-      return this.#severalParts(request, fileForReading, parts, size);
-    const part = parts[0] ?? { offset: 0, size: 0 };
-    request.setResponseCode(parts.length === 0 ? 416 : 206);
-    request.setHeader("content-range", parts.length === 0 ? `bytes */${size}` : contentRange(part, size));
+    const [part] = parts;
+    if (part === undefined) return this.#noPart(request, fileForReading, size);
+    if (ranges?.length !== 1) return this.#severalParts(request, fileForReading, parts, size);
+    request.setResponseCode(206);
+    request.setHeader("content-range", contentRange(part, size));
     this._setContentHeaders(request, part.size);
     return new SingleRangeStaticProducer(request, fileForReading, part.offset, part.size);
+  }
+
+  #noPart(request: Request, file: IReadableFile, size: number): IStartable {
+    request.setResponseCode(416);
+    request.setHeader("content-range", `bytes */${size}`);
+    this._setContentHeaders(request, 0);
+    return new SingleRangeStaticProducer(request, file, 0, 0);
   }
 
   /** If-Range, on a hardened site: the parts that the client has are of the file as it is now. */

@@ -86,7 +86,7 @@ describe("a large file", () => {
       let request: Request | undefined;
       const leaf = new Leaf((rendered) => {
         request = rendered;
-        return new File(folder.at("large.bin")).render(rendered) as typeof NOT_DONE_YET;
+        return new File(folder.at("large.bin")).render(rendered);
       });
       const connection = Connection.to(leaf, {}, 1_000).send("GET /");
       await settled();
