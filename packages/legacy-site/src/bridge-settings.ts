@@ -24,8 +24,6 @@ export interface BridgeSettings {
   readonly spoolThresholdOctets: number;
   readonly spoolDirectory: string | undefined;
   readonly formOptions: FormOptions;
-  /** Departs from twisted.web where that is safer. */
-  readonly hardened: boolean;
   /** Value of the Server field that a resource may change or remove; undefined: none. */
   readonly serverHeader: string | undefined;
   /** How long a client that has sent FIN may wait for its answer, and the clock for that. */

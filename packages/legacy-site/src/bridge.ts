@@ -76,7 +76,6 @@ function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
     spoolThresholdOctets: options.spoolThresholdOctets ?? DEFAULT_SPOOL_THRESHOLD_OCTETS,
     spoolDirectory: options.spoolDirectory,
     formOptions: { ...DEFAULT_FORM_OPTIONS, semicolonSeparates: options.hardened !== true },
-    hardened: options.hardened ?? false,
     serverHeader: undefined,
     graceAfterFinMs: DEFAULT_OPTIONS.writeStallTimeoutMs,
     clock: DEFAULT_OPTIONS.clock,
@@ -89,12 +88,14 @@ class SitelessSite implements IBridgedSite {
   readonly resource: AnyResource;
   readonly requestFactory: RequestFactory;
   readonly displayTracebacks: boolean;
+  readonly hardened: boolean;
   readonly looksAtContent = false;
 
   constructor(resource: AnyResource, options: BridgeOptions) {
     this.resource = resource;
     this.requestFactory = options.requestFactory ?? Request;
     this.displayTracebacks = options.displayTracebacks ?? false;
+    this.hardened = options.hardened ?? false;
   }
 
   getResourceFor(request: Request): Awaitable<AnyResource> {

@@ -31,6 +31,8 @@ export interface IContentFile {
 /** What a request needs of its site (and a site may be asked for anything else, by its own class). */
 export interface ILegacySite<R> {
   readonly displayTracebacks: boolean;
+  /** Departs from twisted.web where that is safer. */
+  readonly hardened?: boolean;
   /** Finds who answers; at once, unless a resource on the way gives a promise. */
   getResourceFor(request: R): Awaitable<AnyResource<R>>;
   /** A response was finished: a line for the access log. */
@@ -86,8 +88,6 @@ export interface IHttpChannel {
 /** The same with what a request of a tree needs. */
 export interface IRequestChannel<R> extends IHttpChannel {
   readonly site: ILegacySite<R>;
-  /** Departs from twisted.web where that is safer. */
-  readonly hardened: boolean;
   readonly serverHeader: string | undefined;
   /** The decoded segments behind and ahead of where this tree begins, in a path as it was sent. */
   segmentsOf(path: string): { prepath: string[]; postpath: string[] };

@@ -255,10 +255,6 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     return this.#settings.formOptions;
   }
 
-  get hardened(): boolean {
-    return this.#settings.hardened;
-  }
-
   get serverHeader(): string | undefined {
     return this.#settings.serverHeader;
   }

@@ -3,7 +3,7 @@ import type { Request } from "./request";
 
 /** Whether the site of this request departs from twisted.web where that is safer. */
 export function isHardened(request: Request): boolean {
-  return request.channel?.hardened === true;
+  return request.site?.hardened === true;
 }
 
 /** Has browsers believe the media type that they are told. */

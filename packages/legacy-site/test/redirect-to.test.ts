@@ -1,4 +1,4 @@
-import { addSlash, redirectTo } from "../src/index";
+import { redirectTo } from "../src/index";
 import { ask } from "./support/connection";
 import { Leaf } from "./support/resources";
 
@@ -21,22 +21,4 @@ test("302 with the URL as it is, and a page that has it escaped", async () => {
 </html>
 `,
   );
-});
-
-// Rows of twisted.web 22.4, but for those that lead to another host.
-test.each([
-  ["/sub", "/sub/"],
-  ["/sub?x=1", "/sub/?x=1"],
-  ["/sub?", "/sub/"],
-  ["/sub?a=1&a=", "/sub/?a=1&a="],
-  ["/sub?next=http://x/?y", "/sub/?next=http://x/?y"],
-  ["/%73ub?q=%zz", "/%73ub/?q=%zz"],
-  ["/a//b", "/a//b/"],
-  ["/./sub", "/./sub/"],
-  ["//evil.test", "/.//evil.test/"],
-  ["/\\evil.test?x", "/./\\evil.test/?x"],
-  ["http://evil.test/sub?x", "/sub/?x"],
-  ["http://evil.test//other.test", "/.//other.test/"],
-])("addSlash: %s -> %s", (uri, expected) => {
-  expect(addSlash({ uri })).toBe(expected);
 });

@@ -1,7 +1,7 @@
 /** Attacks on File by what stands in the folder: links that leave it, FIFOs, devices, and what is swapped in. */
 import fs from "node:fs";
-import { Data, File, type IReadableFile } from "../../src/index";
-import { ask, until } from "../support/connection";
+import { bridge, Data, File, type IReadableFile } from "../../src/index";
+import { ask, Connection, until } from "../support/connection";
 import { SiteFolder } from "../support/site-folder";
 
 const folder = new SiteFolder({ "a.txt": "text", "sub/b.txt": "b", "linked/index.html": "index" });
@@ -53,6 +53,11 @@ test("a link that stays inside is followed, and so is the one where the tree beg
   expect((await hardened("/alias.txt")).body.toString()).toBe("text");
   expect((await hardened("/inside/b.txt")).body.toString()).toBe("b");
   expect((await hardened("/b.txt", new File(folder.at("inside")))).body.toString()).toBe("b");
+});
+
+test("below a bridge that is hardened, too", () => {
+  const connection = Connection.toCore(bridge(site, { hardened: true }));
+  expect(connection.send("GET /leak.txt").response.code).toBe(404);
 });
 
 test("a processor is not given what lies outside", async () => {
