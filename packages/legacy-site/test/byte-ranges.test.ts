@@ -47,6 +47,34 @@ describe("the field", () => {
     expect(parseRanges(field)).toBeUndefined();
   });
 
+  test("says again what was written into it, whatever the blanks", () => {
+    const blank = fc.constantFrom("", " ", "\t ");
+    const element = fc.oneof(
+      fc.tuple(fc.nat(), fc.nat()).map(([first, length]) => [first, first + length] as const),
+      fc.nat().map((first) => [first, undefined] as const),
+      fc.nat().map((last) => [undefined, last] as const),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(element, blank), { minLength: 1 }), (elements) => {
+        const text = elements.map(([[first, last], space]) => `${space}${first ?? ""}-${last ?? ""}${space}`);
+        const ranges = elements.map(([[first, last]]) => ({ first, last }));
+        expect(parseRanges(`bytes=${text.join(",")}`)).toEqual(ranges);
+      }),
+    );
+  });
+
+  test("may be anything", () => {
+    const junk = fc.string({ unit: fc.constantFrom("b", "=", "-", ",", " ", "+", "1", "99"), maxLength: 20 });
+    fc.assert(
+      fc.property(junk, (field) => {
+        for (const { first, last } of parseRanges(`bytes=${field}`) ?? []) {
+          expect((first ?? 0) <= (last ?? Infinity)).toBe(true);
+          expect(first ?? last).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
   test("of any size is read in linear time", () => {
     expectLinear(() => parseRanges(`bytes=${"0-,".repeat(500_000)}`));
     expectLinear(() => parseRanges(`bytes=${" ".repeat(1_000_000)}-`));

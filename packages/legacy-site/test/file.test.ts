@@ -4,6 +4,7 @@ import {
   DirectoryLister,
   File,
   ForbiddenResource,
+  isDangerous,
   Resource,
   type AnyResource,
   type IReadableFile,
@@ -315,6 +316,15 @@ describe("what can't be opened", () => {
     }
     expect((await get("/a.txt", {}, new Unmeasured(folder.root))).code).toBe(500);
   });
+});
+
+test.each([
+  ["..", true],
+  ["a/b", true],
+  ["a", false],
+  ["..a", false],
+])("isDangerous(%j) is %p", (segment, expected) => {
+  expect(isDangerous(segment)).toBe(expected);
 });
 
 test("it is a FilePath as well", () => {
