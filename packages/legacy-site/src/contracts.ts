@@ -31,6 +31,8 @@ export interface IContentFile {
 /** What a request needs of its site (and a site may be asked for anything else, by its own class). */
 export interface ILegacySite<R> {
   readonly displayTracebacks: boolean;
+  /** Departs from twisted.web where that is safer. */
+  readonly hardened?: boolean;
   /** Finds who answers; at once, unless a resource on the way gives a promise. */
   getResourceFor(request: R): Awaitable<AnyResource<R>>;
   /** A response was finished: a line for the access log. */

@@ -3,11 +3,14 @@
  * (twisted.web.http.Request). The first write freezes the head; afterwards status and fields have no effect.
  */
 import { ClientGone } from "@headgate/core";
+import { isTagNamed, isUnmodifiedSince } from "./conditional-request";
 import { ConnectionDone } from "./connection-errors";
+import { CACHED } from "./constants";
 import type { IHttpChannel, Producer } from "./contracts";
 import { Deferred } from "./deferred";
 import type { Failure } from "./failure";
 import { Headers, type HeaderValue } from "./headers";
+import { datetimeToString } from "./http-dates";
 import { IncomingRequest } from "./incoming-request";
 import { encodeBytes, encodeText } from "./octets";
 import { NO_BODY_CODES, phraseOf } from "./responses";
@@ -18,6 +21,9 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   readonly responseHeaders = new Headers();
   /** Values of Set-Cookie fields. */
   readonly cookies: string[] = [];
+  /** Sent as ETag, and as Last-Modified (in whole seconds). */
+  etag: string | null = null;
+  lastModified: number | null = null;
   startedWriting: 0 | 1 = 0;
   finished: 0 | 1 = 0;
   chunked: 0 | 1 = 0;
@@ -57,6 +63,32 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
     this.responseHeaders.setRawHeaders(name, [value]);
   }
 
+  /**
+   * When the content was last changed, in seconds; rounded up, and of several the latest counts.
+   *
+   * @returns CACHED if the client has it already; the response is a 304 then, and should have no body
+   */
+  setLastModified(when: number): typeof CACHED | null {
+    if (!Number.isFinite(when)) throw new TypeError(`a time is a number of seconds, not ${String(when)}`);
+    this.lastModified = Math.max(this.lastModified ?? -Infinity, Math.ceil(when));
+    if (!isUnmodifiedSince(this.getHeader("if-modified-since"), this.lastModified)) return null;
+    this.setResponseCode(304);
+    return CACHED;
+  }
+
+  /**
+   * What tells this content from any other, with its quotes.
+   *
+   * @returns CACHED if the client has it already; the response is a 304 then, or a 412 for methods other than GET
+   * and HEAD, and should have no body
+   */
+  setETag(etag: string): typeof CACHED | null {
+    if (etag !== "") this.etag = etag;
+    if (!isTagNamed(this.getHeader("if-none-match"), etag)) return null;
+    this.setResponseCode(this.method === "GET" || this.method === "HEAD" ? 304 : 412);
+    return CACHED;
+  }
+
   /** 302 to `url`, as it is. Neither writes nor finishes. */
   redirect(url: string): void {
     this.setResponseCode(302);
@@ -92,7 +124,10 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
 
   /** What the application has set, as it goes on the wire. */
   responseFields(): [name: string, octets: string][] {
-    const fields = this.responseHeaders.octets();
+    const { responseHeaders, lastModified, etag } = this;
+    if (lastModified !== null) responseHeaders.setOctets("last-modified", datetimeToString(lastModified));
+    if (etag !== null) responseHeaders.setRawHeaders("etag", [etag]);
+    const fields = responseHeaders.octets();
     for (const cookie of this.cookies) fields.push(["Set-Cookie", onOneLine(encodeText(cookie))]);
     return fields;
   }

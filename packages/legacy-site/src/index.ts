@@ -12,9 +12,32 @@ export type { AnyResource, ILegacyResource, Rendered } from "./resource";
 export { getChildForRequest } from "./walk";
 export { errorPage, forbidden, notFound } from "./pages";
 export { DeferredResource } from "./deferred-resource";
+export { redirectTo } from "./redirect-to";
 export { CACHED, NOT_DONE_YET } from "./constants";
 export { UnsupportedMethod } from "./unsupported-method";
 export { NO_BODY_CODES, RESPONSES, supportedMethods } from "./responses";
+
+// Files
+export { addSlash } from "./add-slash";
+export { getTypeAndEncoding, loadMimeTypes } from "./content-types";
+export type { ByExtension } from "./content-types";
+export { Data } from "./data";
+export { DirectoryLister } from "./directory-lister";
+export type { ListedEntry } from "./directory-lister";
+export { formatFileSize } from "./directory-page";
+export { File, isDangerous } from "./file";
+export type { IStartable, Processor } from "./file";
+export { FilePath, InsecurePath } from "./file-path";
+export { NotAFile, OpenedFile } from "./opened-file";
+export { PathResource } from "./path-resource";
+export { Registry } from "./registry";
+export {
+  MultipleRangeStaticProducer,
+  NoRangeStaticProducer,
+  SingleRangeStaticProducer,
+  StaticProducer,
+} from "./static-producers";
+export type { IReadableFile, RangeInfo } from "./static-producers";
 
 // What they are made of
 export { canonicalName, Headers } from "./headers";

@@ -118,6 +118,7 @@ export abstract class ResponseChannel {
       return;
     }
     this.#writer.cut();
+    this.#producers?.stop();
     if (this.#runDepth === 0) this.#sendIfReady();
   }
 

@@ -31,6 +31,8 @@ export class Site implements IServer, IBridgedSite {
   resource: AnyResource;
   requestFactory: RequestFactory;
   displayTracebacks: boolean;
+  /** Departs from twisted.web where that is safer. */
+  readonly hardened: boolean;
   /** Seconds; null: none. */
   readonly timeOut: number | null;
   readonly logPath: string | null;
@@ -46,6 +48,7 @@ export class Site implements IServer, IBridgedSite {
     this.resource = resource;
     this.requestFactory = options.requestFactory ?? Request;
     this.displayTracebacks = options.displayTracebacks ?? false;
+    this.hardened = options.hardened ?? false;
     this.timeOut = options.timeout === undefined ? 60 : options.timeout;
     this.logPath = options.logPath ?? null;
     this.#logFormatter = options.logFormatter ?? combinedLogFormatter;
