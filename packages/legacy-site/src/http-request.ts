@@ -5,6 +5,7 @@
 import { ClientGone } from "@headgate/core";
 import { ConnectionDone } from "./connection-errors";
 import type { IHttpChannel, Producer } from "./contracts";
+import { cookieOptions, formatCookie, type CookieArguments } from "./cookies";
 import { Deferred } from "./deferred";
 import type { Failure } from "./failure";
 import { Headers, type HeaderValue } from "./headers";
@@ -55,6 +56,16 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   /** Replaces all values of that name. */
   setHeader(name: string, value: HeaderValue): void {
     this.responseHeaders.setRawHeaders(name, [value]);
+  }
+
+  /**
+   * Adds a Set-Cookie field. twisted.web's keyword arguments are the fields of `options`; in its order they may also
+   * be given one by one.
+   *
+   * @throws RangeError for another sameSite than lax, strict, and, of a secure cookie, none
+   */
+  addCookie(name: string | Uint8Array, value: string | Uint8Array, ...attributes: CookieArguments): void {
+    this.cookies.push(formatCookie(name, value, cookieOptions(attributes)));
   }
 
   /** 302 to `url`, as it is. Neither writes nor finishes. */

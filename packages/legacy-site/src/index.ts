@@ -24,6 +24,7 @@ export { Failure } from "./failure";
 export { formatFailure } from "./format-failure";
 export { ConnectionDone, ConnectionLost } from "./connection-errors";
 export { ContentFile } from "./content-file";
+export type { CookieArguments, CookieOptions, Cookies } from "./cookies";
 export type { Args, ArgsBytes } from "./form-args";
 export { URLPath } from "./url-path";
 export { combinedLogFormatter, proxiedLogFormatter } from "./log-formatters";
