@@ -3,11 +3,11 @@
  * (twisted.web.http.Request). The first write freezes the head; afterwards status and fields have no effect.
  */
 import { ClientGone } from "@headgate/core";
-import { ConnectionDone } from "./connection-errors";
+import { connectionError, ConnectionDone } from "./connection-errors";
 import type { IHttpChannel, Producer } from "./contracts";
 import { cookieOptions, formatCookie, type CookieArguments } from "./cookies";
 import { Deferred } from "./deferred";
-import type { Failure } from "./failure";
+import { Failure } from "./failure";
 import { Headers, type HeaderValue } from "./headers";
 import { IncomingRequest } from "./incoming-request";
 import { encodeBytes, encodeText } from "./octets";
@@ -196,6 +196,15 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
     this.notifications.push(deferred);
     if (!this.finished) this.carrier.watchConnection();
     return deferred;
+  }
+
+  /** Core answers with an error, or nobody does: whoever waits for the end is told. */
+  abandoned(): void {
+    const gone = this.carrier.goneReason;
+    this.#notify((deferred) => {
+      if (gone === undefined) deferred.callback(null);
+      else deferred.errback(new Failure(connectionError(gone)));
+    });
   }
 
   override connectionLost(reason: Failure): void {
