@@ -12,7 +12,7 @@ export type { ISessionSite } from "./session";
 export type { SessionFactory } from "./session-keeper";
 export { SessionStore } from "./session-store";
 export type { ISessionStore, IStoredSession } from "./session-store";
-export { ErrorPage, ForbiddenResource, NoResource, Resource } from "./resource";
+export { ErrorPage, ForbiddenResource, IResource, NoResource, Resource } from "./resource";
 export type { AnyResource, ILegacyResource, Rendered } from "./resource";
 export { getChildForRequest } from "./walk";
 export { errorPage, forbidden, notFound } from "./pages";
@@ -20,6 +20,39 @@ export { DeferredResource } from "./deferred-resource";
 export { CACHED, NOT_DONE_YET } from "./constants";
 export { UnsupportedMethod } from "./unsupported-method";
 export { NO_BODY_CODES, RESPONSES, supportedMethods } from "./responses";
+
+// Who may see what
+export { HTTPAuthSessionWrapper } from "./guard/http-auth-session-wrapper";
+export type { Challenge, ICredentialFactory } from "./guard/http-auth-session-wrapper";
+export { BasicCredentialFactory } from "./guard/basic-credential-factory";
+export { DigestCredentialFactory } from "./guard/digest-credential-factory";
+export type { DigestOptions } from "./guard/digest-credential-factory";
+export { UnauthorizedResource } from "./guard/unauthorized-resource";
+export { Portal } from "./cred/portal";
+export type { Avatar, IRealm } from "./cred/portal";
+export { AllowAnonymousAccess, ANONYMOUS, InMemoryUsernamePasswordDatabaseDontUse } from "./cred/checkers";
+export type { AvatarId, ICredentialsChecker } from "./cred/checkers";
+export { FilePasswordDB } from "./cred/file-password-db";
+export type { FilePasswordOptions, PasswordHash } from "./cred/file-password-db";
+export {
+  Anonymous,
+  IAnonymous,
+  isProvidedBy,
+  IUsernameDigestHash,
+  IUsernameHashedPassword,
+  IUsernamePassword,
+  UsernamePassword,
+} from "./cred/credentials";
+export type { IPasswordCredentials } from "./cred/credentials";
+export { DigestedCredentials } from "./cred/digested-credentials";
+export type { DigestFields } from "./cred/digested-credentials";
+export {
+  LoginDenied,
+  LoginFailed,
+  Unauthorized,
+  UnauthorizedLogin,
+  UnhandledCredentials,
+} from "./cred/cred-errors";
 
 // What they are made of
 export { canonicalName, Headers } from "./headers";
