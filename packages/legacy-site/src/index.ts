@@ -23,7 +23,7 @@ export { NO_BODY_CODES, RESPONSES, supportedMethods } from "./responses";
 
 // Who may see what
 export { HTTPAuthSessionWrapper } from "./guard/http-auth-session-wrapper";
-export type { Challenge, ICredentialFactory } from "./guard/http-auth-session-wrapper";
+export type { Challenge, ICredentialFactory } from "./guard/credential-factory";
 export { BasicCredentialFactory } from "./guard/basic-credential-factory";
 export { DigestCredentialFactory } from "./guard/digest-credential-factory";
 export type { DigestOptions } from "./guard/digest-credential-factory";

@@ -7,7 +7,8 @@ import { Session, UnknownSession, type ISessionSite } from "./session";
 import { newSessionId } from "./session-id";
 import { DEFAULT_MAX_SESSIONS, SessionStore, type ISessionStore } from "./session-store";
 
-export type SessionFactory = new (site: ISessionSite, uid: string) => Session;
+/** Called with the site, whatever class that is. */
+export type SessionFactory = new (site: never, uid: string) => Session;
 
 export interface SessionOptions {
   /** The class of the sessions, in place of `Session`. */
@@ -45,7 +46,7 @@ export abstract class SessionKeeper implements ISessionSite {
   /** A new session, which the site keeps from now on. */
   makeSession(): Session {
     this.counter += 1;
-    const session = new this.sessionFactory(this, newSessionId());
+    const session = new this.sessionFactory(this as never, newSessionId());
     this.sessions.set(session.uid, session);
     session.startCheckingExpiration();
     return session;

@@ -4,7 +4,7 @@ import { LoginFailed } from "../cred/cred-errors";
 import { UsernamePassword } from "../cred/credentials";
 import { decodeBytes } from "../octets";
 import type { Request } from "../request";
-import type { Challenge, ICredentialFactory } from "./http-auth-session-wrapper";
+import type { Challenge, ICredentialFactory } from "./credential-factory";
 
 export class BasicCredentialFactory implements ICredentialFactory {
   readonly scheme = "basic";

@@ -5,7 +5,7 @@ import type { DigestedCredentials } from "../cred/digested-credentials";
 import type { Request } from "../request";
 import { pathOf } from "../request-urls";
 import { DigestChallenger, StaleNonce } from "./digest-challenger";
-import type { Challenge, ICredentialFactory } from "./http-auth-session-wrapper";
+import type { Challenge, ICredentialFactory } from "./credential-factory";
 
 export interface DigestOptions {
   /**

@@ -13,22 +13,8 @@ import type { Failure } from "../failure";
 import { CONTENT_BLIND, RENDERS_BLIND } from "../markers";
 import type { Request } from "../request";
 import { ErrorPage, IResource, type AnyResource, type ILegacyResource, type Rendered } from "../resource";
+import type { ICredentialFactory } from "./credential-factory";
 import { UnauthorizedResource } from "./unauthorized-resource";
-
-/** Parameters of a challenge, in order. */
-export type Challenge = Readonly<Record<string, string>>;
-
-/** One way to ask for credentials, and to read them (twisted.web.iweb.ICredentialFactory). */
-export interface ICredentialFactory {
-  /** In lower case. */
-  readonly scheme: string;
-  getChallenge(request: Request): Challenge;
-  /**
-   * @param response what follows the scheme
-   * @throws LoginFailed for what is malformed
-   */
-  decode(response: string, request: Request): unknown;
-}
 
 export class HTTPAuthSessionWrapper implements ILegacyResource {
   static readonly [CONTENT_BLIND] = true;

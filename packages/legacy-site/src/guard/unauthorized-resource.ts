@@ -2,7 +2,7 @@
 import { CONTENT_BLIND, RENDERS_BLIND } from "../markers";
 import type { Request } from "../request";
 import type { ILegacyResource, Rendered } from "../resource";
-import type { ICredentialFactory } from "./http-auth-session-wrapper";
+import type { ICredentialFactory } from "./credential-factory";
 
 export class UnauthorizedResource implements ILegacyResource {
   static readonly [CONTENT_BLIND] = true;
