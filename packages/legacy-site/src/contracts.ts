@@ -2,9 +2,10 @@
  * What the parts of the legacy site ask of each other. Generic over the request, so that the request, the
  * resources and the site can each be read alone.
  */
-import type { Address, Awaitable, ClientGone, IPullProducer, IPushProducer } from "@headgate/core";
+import type { Address, Awaitable, ClientGone, IClock, IPullProducer, IPushProducer } from "@headgate/core";
 import type { Failure } from "./failure";
 import type { FormOptions } from "./form-args";
+import type { Session } from "./session";
 
 /** A node of a tree, old or new; which of the two, `isLegacyResource` tells. */
 export type AnyResource<R> = ILegacyResource<R> | object;
@@ -32,7 +33,12 @@ export interface IContentFile {
 export interface ILegacySite<R> {
   readonly displayTracebacks: boolean;
   /** Departs from twisted.web where that is safer. */
-  readonly hardened?: boolean;
+  readonly hardened: boolean;
+  /** The clock of sessions, and of what else is valid for a while. */
+  readonly reactor: IClock;
+  makeSession(): Session;
+  /** @throws UnknownSession */
+  getSession(uid: string): Session;
   /** Finds who answers; at once, unless a resource on the way gives a promise. */
   getResourceFor(request: R): Awaitable<AnyResource<R>>;
   /** A response was finished: a line for the access log. */

@@ -165,10 +165,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   #delegate(resource: IResource): void {
     const { answer, legacyRequest } = this;
     const settle = (response: IResponse): void => answer.settle(this.#joined(response));
-    const fail = (error: unknown): void => {
-      answer.fail(error);
-      this.abandoned();
-    };
+    const fail = (error: unknown): void => this.overtaken(answer, error);
     try {
       const view = this.#content.viewFor(resource, legacyRequest);
       // From here on core code has the request, and may ask for ours.
@@ -202,7 +199,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
       const hasNoContent = this.request.method === "HEAD" || CODES_WITHOUT_CONTENT.has(response.code);
       if (isComplete || (hasNoContent && this.goneReason === undefined)) {
         this.legacyRequest.answered(response.code, octets);
-      }
+      } else if (this.goneReason !== undefined) this.legacyRequest.abandoned();
       this.abandoned();
     });
   }

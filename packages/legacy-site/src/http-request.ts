@@ -4,11 +4,12 @@
  */
 import { ClientGone } from "@headgate/core";
 import { isTagNamed, isUnmodifiedSince } from "./conditional-request";
-import { ConnectionDone } from "./connection-errors";
+import { connectionError, ConnectionDone } from "./connection-errors";
 import { CACHED } from "./constants";
 import type { IHttpChannel, Producer } from "./contracts";
+import { cookieOptions, formatCookie, type CookieArguments } from "./cookies";
 import { Deferred } from "./deferred";
-import type { Failure } from "./failure";
+import { Failure } from "./failure";
 import { Headers, type HeaderValue } from "./headers";
 import { datetimeToString } from "./http-dates";
 import { IncomingRequest } from "./incoming-request";
@@ -87,6 +88,16 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
     if (!isTagNamed(this.getHeader("if-none-match"), etag)) return null;
     this.setResponseCode(this.method === "GET" || this.method === "HEAD" ? 304 : 412);
     return CACHED;
+  }
+
+  /**
+   * Adds a Set-Cookie field. twisted.web's keyword arguments are the fields of `options`; in its order they may also
+   * be given one by one.
+   *
+   * @throws RangeError for another sameSite than lax, strict, and, of a secure cookie, none
+   */
+  addCookie(name: string | Uint8Array, value: string | Uint8Array, ...attributes: CookieArguments): void {
+    this.cookies.push(formatCookie(name, value, cookieOptions(attributes)));
   }
 
   /** 302 to `url`, as it is. Neither writes nor finishes. */
@@ -220,6 +231,15 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
     this.notifications.push(deferred);
     if (!this.finished) this.carrier.watchConnection();
     return deferred;
+  }
+
+  /** Core answers with an error, or nobody does: whoever waits for the end is told. */
+  abandoned(): void {
+    const gone = this.carrier.goneReason;
+    this.#notify((deferred) => {
+      if (gone === undefined) deferred.callback(null);
+      else deferred.errback(new Failure(connectionError(gone)));
+    });
   }
 
   override connectionLost(reason: Failure): void {

@@ -7,7 +7,12 @@ export { Request } from "./request";
 export type { RequestFactory } from "./bridge-settings";
 export type { IContentFile, ILegacySite, IRequestChannel, Producer } from "./contracts";
 export type { ILogFile } from "./access-log";
-export { ErrorPage, ForbiddenResource, NoResource, Resource } from "./resource";
+export { Session, SessionExpired, UnknownSession } from "./session";
+export type { ISessionSite } from "./session";
+export type { SessionFactory } from "./session-keeper";
+export { SessionStore } from "./session-store";
+export type { ISessionStore, IStoredSession } from "./session-store";
+export { ErrorPage, ForbiddenResource, IResource, NoResource, Resource } from "./resource";
 export type { AnyResource, ILegacyResource, Rendered } from "./resource";
 export { getChildForRequest } from "./walk";
 export { errorPage, forbidden, notFound } from "./pages";
@@ -39,6 +44,39 @@ export {
 } from "./static-producers";
 export type { IReadableFile, RangeInfo } from "./static-producers";
 
+// Who may see what
+export { HTTPAuthSessionWrapper } from "./guard/http-auth-session-wrapper";
+export type { Challenge, ICredentialFactory } from "./guard/credential-factory";
+export { BasicCredentialFactory } from "./guard/basic-credential-factory";
+export { DigestCredentialFactory } from "./guard/digest-credential-factory";
+export type { DigestOptions } from "./guard/digest-credential-factory";
+export { UnauthorizedResource } from "./guard/unauthorized-resource";
+export { Portal } from "./cred/portal";
+export type { Avatar, IRealm } from "./cred/portal";
+export { AllowAnonymousAccess, ANONYMOUS, InMemoryUsernamePasswordDatabaseDontUse } from "./cred/checkers";
+export type { AvatarId, ICredentialsChecker } from "./cred/checkers";
+export { FilePasswordDB } from "./cred/file-password-db";
+export type { FilePasswordOptions, PasswordHash } from "./cred/file-password-db";
+export {
+  Anonymous,
+  IAnonymous,
+  isProvidedBy,
+  IUsernameDigestHash,
+  IUsernameHashedPassword,
+  IUsernamePassword,
+  UsernamePassword,
+} from "./cred/credentials";
+export type { IPasswordCredentials } from "./cred/credentials";
+export { DigestedCredentials } from "./cred/digested-credentials";
+export type { DigestFields } from "./cred/digested-credentials";
+export {
+  LoginDenied,
+  LoginFailed,
+  Unauthorized,
+  UnauthorizedLogin,
+  UnhandledCredentials,
+} from "./cred/cred-errors";
+
 // What they are made of
 export { canonicalName, Headers } from "./headers";
 export type { HeaderValue } from "./headers";
@@ -46,7 +84,10 @@ export { AlreadyCalledError, CancelledError, Deferred, fail, maybeDeferred, succ
 export { Failure } from "./failure";
 export { formatFailure } from "./format-failure";
 export { ConnectionDone, ConnectionLost } from "./connection-errors";
+export { registerAdapter } from "./components";
+export type { AdapterFactory, IComponentized, InterfaceToken } from "./components";
 export { ContentFile } from "./content-file";
+export type { CookieArguments, CookieOptions, Cookies } from "./cookies";
 export type { Args, ArgsBytes } from "./form-args";
 export { URLPath } from "./url-path";
 export { combinedLogFormatter, proxiedLogFormatter } from "./log-formatters";

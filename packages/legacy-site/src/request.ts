@@ -2,6 +2,7 @@
  * A request with its place in a tree of resources (twisted.web.server.Request). Made for subclassing: each public
  * method may be overridden, and the framework goes through them.
  */
+import { Components, type IComponentized, type InterfaceToken } from "./components";
 import type {
   AnyResource as AnyResourceOf,
   ILegacyResource,
@@ -14,13 +15,15 @@ import { formatFailure } from "./format-failure";
 import { HttpRequest } from "./http-request";
 import { PROCESSING_FAILED, tracebackPage } from "./page-texts";
 import { Rendering } from "./rendering";
+import { RequestSessions } from "./request-sessions";
 import { absoluteURL, childLink, siblingLink } from "./request-urls";
 import { NO_BODY_CODES } from "./responses";
+import type { Session } from "./session";
 import { URLPath } from "./url-path";
 
 type AnyResource = AnyResourceOf<Request>;
 
-export class Request extends HttpRequest<IRequestChannel<Request>> {
+export class Request extends HttpRequest<IRequestChannel<Request>> implements IComponentized {
   site: ILegacySite<Request> | null = null;
   /** Decoded segments of the path: behind (the resource's own name is the last) and ahead. */
   prepath: string[] = [];
@@ -31,6 +34,8 @@ export class Request extends HttpRequest<IRequestChannel<Request>> {
   defaultContentType: string | null = "text/html";
   appRootURL: string | null = null;
   _inFakeHead = false;
+  #sessions: RequestSessions | undefined;
+  #components: Components | undefined;
 
   // ---- from the head to the response -------------------------------------------------------------------
 
@@ -106,6 +111,48 @@ export class Request extends HttpRequest<IRequestChannel<Request>> {
 
   protected override logFinished(): void {
     this.carrier.site.log(this);
+  }
+
+  // ---- sessions and components -------------------------------------------------------------------------
+
+  /**
+   * The session of this user: the one whose cookie the client sent, or a new one. Requests over TLS have sessions of
+   * their own, whose cookie never goes over plain HTTP.
+   *
+   * @param sessionInterface gives that component of the session, instead of the session
+   * @param forceNotSecure also over TLS: the one that plain HTTP has
+   */
+  getSession(sessionInterface?: null, forceNotSecure?: boolean): Session;
+  getSession<T = unknown>(sessionInterface: InterfaceToken<T>, forceNotSecure?: boolean): T | null;
+  getSession(sessionInterface?: InterfaceToken | null, forceNotSecure = false): unknown {
+    const isSecure = this.isSecure() && !forceNotSecure;
+    this.#sessions ??= new RequestSessions(this);
+    const session = this.#sessions.get(this.site ?? this.carrier.site, isSecure);
+    return sessionInterface == null ? session : session.getComponent(sessionInterface);
+  }
+
+  /** The session that this request has been using. */
+  get session(): Session | null {
+    return this.#sessions?.held(this.isSecure()) ?? null;
+  }
+
+  override responseFields(): [name: string, octets: string][] {
+    this.#sessions?.announce(this.site ?? this.carrier.site);
+    return super.responseFields();
+  }
+
+  getComponent<T = unknown>(token: InterfaceToken<T>): T | null;
+  getComponent<T = unknown, F = null>(token: InterfaceToken<T>, fallback: F): T | F;
+  getComponent(token: InterfaceToken, fallback: unknown = null): unknown {
+    return (this.#components ??= new Components(this)).get(token, fallback);
+  }
+
+  setComponent(token: InterfaceToken, component: unknown): void {
+    (this.#components ??= new Components(this)).set(token, component);
+  }
+
+  unsetComponent(token: InterfaceToken): void {
+    this.#components?.unset(token);
   }
 
   // ---- URLs --------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ import { ResponseWriter } from "./response-writer";
 /** The request that answers. */
 interface IAnsweringRequest {
   readonly finished: 0 | 1;
+  abandoned(): void;
   connectionLost(reason: Failure): void;
   processingFailed(reason: unknown): unknown;
 }
@@ -78,12 +79,18 @@ export abstract class ResponseChannel {
   /** Core answers, or, where the answer has begun, it is cut. */
   protected fail(error: unknown): void {
     if (!this.#writer.hasHead && !this.answer.isSettled) {
-      this.answer.fail(error);
-      this.abandoned();
+      this.overtaken(this.answer, error);
       return;
     }
     this.logError(`${this.request.method} ${this.request.uri} failed when its answer had begun`, error);
     if (!this.#writer.hasEnded) this.loseConnection();
+  }
+
+  /** Told first: afterwards the next request of the connection may be under way. */
+  protected overtaken(answer: Answer, error: unknown): void {
+    this.legacyRequest.abandoned();
+    answer.fail(error);
+    this.abandoned();
   }
 
   logError(message: string, error?: unknown): void {

@@ -23,16 +23,15 @@ import { combinedLogFormatter, type LogFormatter } from "./log-formatters";
 import { CONTENT_BLIND, isMarked } from "./markers";
 import { Request } from "./request";
 import type { AnyResource } from "./resource";
+import { SessionKeeper } from "./session-keeper";
 import { coreOptions, type SiteOptions } from "./site-options";
 import { guardAgainstClientGone } from "./uncaught-guard";
 import { getChildForRequest } from "./walk";
 
-export class Site implements IServer, IBridgedSite {
+export class Site extends SessionKeeper implements IServer, IBridgedSite {
   resource: AnyResource;
   requestFactory: RequestFactory;
   displayTracebacks: boolean;
-  /** Departs from twisted.web where that is safer. */
-  readonly hardened: boolean;
   /** Seconds; null: none. */
   readonly timeOut: number | null;
   readonly logPath: string | null;
@@ -45,14 +44,14 @@ export class Site implements IServer, IBridgedSite {
   constructor(resource: AnyResource, options?: SiteOptions);
   constructor(resource: AnyResource, second?: RequestFactory | SiteOptions, third: SiteOptions = {}) {
     const options = typeof second === "function" ? { ...third, requestFactory: second } : (second ?? third);
+    const settled = resolveOptions(coreOptions(options));
+    super(options, settled);
     this.resource = resource;
     this.requestFactory = options.requestFactory ?? Request;
     this.displayTracebacks = options.displayTracebacks ?? false;
-    this.hardened = options.hardened ?? false;
     this.timeOut = options.timeout === undefined ? 60 : options.timeout;
     this.logPath = options.logPath ?? null;
     this.#logFormatter = options.logFormatter ?? combinedLogFormatter;
-    const settled = resolveOptions(coreOptions(options));
     this.bridgeSettings = bridgeSettings(options, settled);
     // Server is a field that resources may change or remove, so it is theirs to send, not core's.
     this.#core = new CoreSite(new Bridge(this.bridgeSettings, this), { ...settled, serverHeader: undefined });
