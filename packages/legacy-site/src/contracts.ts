@@ -31,6 +31,8 @@ export interface IContentFile {
 /** What a request needs of its site (and a site may be asked for anything else, by its own class). */
 export interface ILegacySite<R> {
   readonly displayTracebacks: boolean;
+  /** Departs from twisted.web where that is safer. */
+  readonly hardened?: boolean;
   /** Finds who answers; at once, unless a resource on the way gives a promise. */
   getResourceFor(request: R): Awaitable<AnyResource<R>>;
   /** A response was finished: a line for the access log. */
@@ -96,10 +98,10 @@ export interface IRequestChannel<R> extends IHttpChannel {
   /** Calls `collected` when the whole body is in `request.content`; if it fails, the request is over. */
   collect(collected: () => void): void;
   /**
-   * `resource` is to answer: calls `render` when it may look at what it looks at; a core resource or one that
-   * streams answers without.
+   * `resource` is to answer, or whom it stands for: calls `render` with that one when it may look at what it looks
+   * at; a core resource or one that streams answers without.
    */
-  rendering(resource: AnyResource<R>, render: () => void): void;
+  rendering(resource: AnyResource<R>, render: (resource: ILegacyResource<R>) => void): void;
   /** Finds a resource, now or later, and has the request render it. */
   answerFrom(find: () => Awaitable<AnyResource<R>>): void;
   /** Runs application code; what it writes leaves when it returns. What it throws is the request's failure. */
