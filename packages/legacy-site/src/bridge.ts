@@ -88,12 +88,14 @@ class SitelessSite implements IBridgedSite {
   readonly resource: AnyResource;
   readonly requestFactory: RequestFactory;
   readonly displayTracebacks: boolean;
+  readonly hardened: boolean;
   readonly looksAtContent = false;
 
   constructor(resource: AnyResource, options: BridgeOptions) {
     this.resource = resource;
     this.requestFactory = options.requestFactory ?? Request;
     this.displayTracebacks = options.displayTracebacks ?? false;
+    this.hardened = options.hardened ?? false;
   }
 
   getResourceFor(request: Request): Awaitable<AnyResource> {

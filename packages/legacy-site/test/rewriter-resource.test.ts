@@ -1,5 +1,5 @@
 import { respond } from "@headgate/core";
-import type { Resource} from "../src/index";
+import type { Resource } from "../src/index";
 import { alias, RewriterResource, tildeToUsers, type Request } from "../src/index";
 import { ask } from "./support/connection";
 import { branch, Leaf, Page } from "./support/resources";
