@@ -44,11 +44,25 @@ export interface ILegacySite<R> {
 /** What `registerProducer` is told which of the two it is. */
 export type Producer = IPushProducer | IPullProducer;
 
+/**
+ * The connection, as far as an application may touch it (twisted.web: the transport of a channel). Octets go through
+ * the request; on HTTP/2 it is the stream that ends, not its siblings.
+ */
+export interface IRequestTransport {
+  getPeer(): Address;
+  getHost(): Address;
+  /** Closes after what was written has left. */
+  loseConnection(): void;
+  /** Closes now. */
+  abortConnection(): void;
+}
+
 /** What carries a request, as its two halves see it (twisted.web: HTTPChannel). */
 export interface IHttpChannel {
   getPeer(): Address;
   getHost(): Address;
   isSecure(): boolean;
+  readonly transport: IRequestTransport;
   /** Lower-case names and values as octets. */
   readonly requestFields: Iterable<readonly [name: string, octets: string]>;
   readonly formOptions: FormOptions;

@@ -4,7 +4,7 @@
  */
 import { ClientGone } from "@headgate/core";
 import { ConnectionDone } from "./connection-errors";
-import type { IHttpChannel, Producer } from "./contracts";
+import type { IHttpChannel, IRequestTransport, Producer } from "./contracts";
 import { Deferred } from "./deferred";
 import type { Failure } from "./failure";
 import { Headers, type HeaderValue } from "./headers";
@@ -25,12 +25,15 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   sentLength = 0;
   producer: Producer | null = null;
   notifications: Deferred<null>[] = [];
-  readonly transport = null;
   /** The head has left, and the client expects nothing behind it: what is written is dropped. */
   #hasNoBody = false;
 
   get channel(): C | null {
     return this.finished ? null : this.carrier;
+  }
+
+  get transport(): IRequestTransport {
+    return this.carrier.transport;
   }
 
   /** The client is gone, or presumed gone. */
