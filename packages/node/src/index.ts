@@ -9,3 +9,6 @@ export type { SocketTransportOptions } from "./socket-transport";
 export { files } from "./files";
 export type { FilesOptions } from "./files";
 export { toNodeReadable } from "./to-node-readable";
+export { askUpstream } from "./upstream";
+export type { UpstreamOptions, UpstreamRequest } from "./upstream";
+export { UpstreamFailed } from "./upstream-failed";
