@@ -17,6 +17,8 @@ export { NameVirtualHost, VirtualHostCollection } from "./name-virtual-host";
 export { VHostMonsterResource } from "./vhost-monster-resource";
 export { alias, RewriterResource, tildeToUsers } from "./rewriter-resource";
 export type { RewriteRule } from "./rewriter-resource";
+export { ReverseProxyResource } from "./reverse-proxy-resource";
+export type { Connector } from "./reverse-proxy-resource";
 export { EncodingResourceWrapper } from "./encoding-resource-wrapper";
 export { GzipEncoderFactory } from "./gzip-encoder-factory";
 export { BrotliEncoderFactory } from "./brotli-encoder-factory";
