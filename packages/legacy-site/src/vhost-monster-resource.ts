@@ -14,44 +14,49 @@ import { Resource, type AnyResource } from "./resource";
 
 /** A name or an address in brackets, and perhaps a port. No octet that could end a line or begin another part. */
 const AUTHORITY = /^([\w.~!$&'()*+,;=%-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i;
-const DEFAULT_PORTS = { http: 80, https: 443 } as const;
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map([
+  ["http", 80],
+  ["https", 443],
+]);
+const MAX_PORT = 65_535;
 
 export class VHostMonsterResource extends Resource {
   static readonly [CONTENT_BLIND] = true;
 
   override getChild(name: string, _request: Request): Awaitable<AnyResource> {
-    return name === "http" || name === "https" ? new HostResource(name) : notFound();
+    return new HostResource(name);
   }
 }
 
 class HostResource extends Resource {
   static readonly [CONTENT_BLIND] = true;
-  readonly #scheme: "http" | "https";
+  readonly #scheme: string;
 
-  constructor(scheme: "http" | "https") {
+  constructor(scheme: string) {
     super();
     this.#scheme = scheme;
   }
 
   override getChild(name: string, request: Request): Awaitable<AnyResource> {
-    const [, host, port = DEFAULT_PORTS[this.#scheme]] = AUTHORITY.exec(name) ?? [];
-    if (host === undefined || Number(port) > 65_535 || request.site === null) return notFound();
+    const [, host, port = DEFAULT_PORTS.get(this.#scheme)] = AUTHORITY.exec(name) ?? [];
+    const isKnown = DEFAULT_PORTS.has(this.#scheme) && host !== undefined && Number(port) <= MAX_PORT;
+    if (!isKnown || request.site === null) return notFound();
     const isSecure = this.#scheme === "https";
     // Also false on a connection that is secure: that is the proxy's affair, not the client's.
     request.isSecure = () => isSecure;
     request.setHost(host, Number(port), isSecure);
-    const query = request.uri.indexOf("?");
-    request.path = `/${restOf(request)}`;
-    request.uri = request.path + (query === -1 ? "" : request.uri.slice(query));
+    request.uri = `/${restOf(request)}`;
+    request.path = `/${request.postpath.join("/")}`;
     request.prepath = [];
     return request.site.getResourceFor(request);
   }
 }
 
-/** What is ahead, as it was sent, unless somebody rewrote it. */
+/** What is ahead of a path, and the query, as they were sent; unless somebody rewrote the path. */
 function restOf({ uri, prepath, postpath }: Request): string {
+  const query = uri.indexOf("?");
   const sent = pathOf(uri).slice(1).split("/");
-  return sent.length === prepath.length + postpath.length
-    ? sent.slice(prepath.length).join("/")
-    : postpath.map((segment) => quote(encodeText(segment))).join("/");
+  const isAsSent = sent.length === prepath.length + postpath.length;
+  const rest = isAsSent ? sent.slice(prepath.length) : postpath.map((segment) => quote(encodeText(segment)));
+  return rest.join("/") + (query === -1 ? "" : uri.slice(query));
 }

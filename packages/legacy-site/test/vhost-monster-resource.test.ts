@@ -1,5 +1,5 @@
-import { Resource, VHostMonsterResource, type Request } from "../src/index";
-import { ask } from "./support/connection";
+import { RewriterResource, Site, VHostMonsterResource, type Request } from "../src/index";
+import { ask, Connection, Journal } from "./support/connection";
 import { branch, Leaf } from "./support/resources";
 
 const dump = new Leaf((request: Request) =>
@@ -33,11 +33,12 @@ describe("VHostMonsterResource (V2)", () => {
     expect(seen).toEqual({ prepath: ["a"], postpath: ["b"], path: "/a/b", uri: "/a/b?q=1", ...expected });
   });
 
-  test("the path stays as it was sent", async () => {
-    expect(await asked("/vh/http/h%2Eexample/a/%2F")).toMatchObject({
+  test("the target stays as it was sent; the path is of decoded segments, as twisted.web has it", async () => {
+    expect(await asked("/vh/http/h%2Eexample/a/%20?%20")).toMatchObject({
       host: "h.example",
-      path: "/a/%2F",
-      postpath: ["/"],
+      uri: "/a/%20?%20",
+      path: "/a/ ",
+      postpath: [" "],
     });
   });
 
@@ -56,6 +57,16 @@ describe("VHostMonsterResource (V2)", () => {
   });
 });
 
-test("its host is not for a child of another kind", () => {
-  expect(new VHostMonsterResource().getChild("gopher", {} as never)).toBeInstanceOf(Resource);
+test("below a path that was rewritten, the target is made of what is ahead", () => {
+  const rewritten = new RewriterResource(
+    root,
+    (request) => void request.postpath.splice(0, 1, "vh", "http", "h"),
+  );
+  const site = new Site(branch({ a: dump, in: rewritten }), { log: new Journal() });
+  const connection = new Connection(site).send("GET /in/x/a/%2F?q");
+  expect(JSON.parse(connection.body)).toMatchObject({ uri: "/a/%2F?q", prepath: ["a"], postpath: ["/"] });
+});
+
+test("at its own place, and at that of a scheme, there is nothing to GET", async () => {
+  for (const target of ["/vh", "/vh/", "/vh/http"]) expect((await ask(root, `GET ${target}`)).code).toBe(405);
 });
