@@ -50,11 +50,25 @@ export interface ILegacySite<R> {
 /** What `registerProducer` is told which of the two it is. */
 export type Producer = IPushProducer | IPullProducer;
 
+/**
+ * The connection, as far as an application may touch it (twisted.web: the transport of a channel). Octets go through
+ * the request; on HTTP/2 it is the stream that ends, not its siblings.
+ */
+export interface IRequestTransport {
+  getPeer(): Address;
+  getHost(): Address;
+  /** Closes after what was written has left. */
+  loseConnection(): void;
+  /** Closes now. */
+  abortConnection(): void;
+}
+
 /** What carries a request, as its two halves see it (twisted.web: HTTPChannel). */
 export interface IHttpChannel {
   getPeer(): Address;
   getHost(): Address;
   isSecure(): boolean;
+  readonly transport: IRequestTransport;
   /** Lower-case names and values as octets. */
   readonly requestFields: Iterable<readonly [name: string, octets: string]>;
   readonly formOptions: FormOptions;
@@ -104,10 +118,10 @@ export interface IRequestChannel<R> extends IHttpChannel {
   /** Calls `collected` when the whole body is in `request.content`; if it fails, the request is over. */
   collect(collected: () => void): void;
   /**
-   * `resource` is to answer: calls `render` when it may look at what it looks at; a core resource or one that
-   * streams answers without.
+   * `resource` is to answer, or whom it stands for: calls `render` with that one when it may look at what it looks
+   * at; a core resource or one that streams answers without.
    */
-  rendering(resource: AnyResource<R>, render: () => void): void;
+  rendering(resource: AnyResource<R>, render: (resource: ILegacyResource<R>) => void): void;
   /** Finds a resource, now or later, and has the request render it. */
   answerFrom(find: () => Awaitable<AnyResource<R>>): void;
   /** Runs application code; what it writes leaves when it returns. What it throws is the request's failure. */

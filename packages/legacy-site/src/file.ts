@@ -21,7 +21,7 @@ import { datetimeToString } from "./http-dates";
 import { CONTENT_BLIND, RENDERS_BLIND } from "./markers";
 import { contentRange, multipartRanges } from "./multipart-ranges";
 import { PathResource } from "./path-resource";
-import { redirectTo } from "./redirect-to";
+import { redirectTo } from "./redirects";
 import { Registry } from "./registry";
 import type { Request } from "./request";
 import {

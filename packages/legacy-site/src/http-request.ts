@@ -6,7 +6,7 @@ import { ClientGone } from "@headgate/core";
 import { isTagNamed, isUnmodifiedSince } from "./conditional-request";
 import { connectionError, ConnectionDone } from "./connection-errors";
 import { CACHED } from "./constants";
-import type { IHttpChannel, Producer } from "./contracts";
+import type { IHttpChannel, IRequestTransport, Producer } from "./contracts";
 import { cookieOptions, formatCookie, type CookieArguments } from "./cookies";
 import { Deferred } from "./deferred";
 import { Failure } from "./failure";
@@ -32,12 +32,15 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   sentLength = 0;
   producer: Producer | null = null;
   notifications: Deferred<null>[] = [];
-  readonly transport = null;
   /** The head has left, and the client expects nothing behind it: what is written is dropped. */
   #hasNoBody = false;
 
   get channel(): C | null {
     return this.finished ? null : this.carrier;
+  }
+
+  get transport(): IRequestTransport {
+    return this.carrier.transport;
   }
 
   /** The client is gone, or presumed gone. */

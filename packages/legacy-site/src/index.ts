@@ -5,7 +5,7 @@ export { Site } from "./site";
 export type { SiteOptions } from "./site-options";
 export { Request } from "./request";
 export type { RequestFactory } from "./bridge-settings";
-export type { IContentFile, ILegacySite, IRequestChannel, Producer } from "./contracts";
+export type { IContentFile, ILegacySite, IRequestChannel, IRequestTransport, Producer } from "./contracts";
 export type { ILogFile } from "./access-log";
 export { Session, SessionExpired, UnknownSession } from "./session";
 export type { ISessionSite } from "./session";
@@ -17,7 +17,24 @@ export type { AnyResource, ILegacyResource, Rendered } from "./resource";
 export { getChildForRequest } from "./walk";
 export { errorPage, forbidden, notFound } from "./pages";
 export { DeferredResource } from "./deferred-resource";
-export { redirectTo } from "./redirect-to";
+export { ChildRedirector, isLocalTarget, ParentRedirect, Redirect, redirectTo } from "./redirects";
+export { NameVirtualHost, VirtualHostCollection } from "./name-virtual-host";
+export { VHostMonsterResource } from "./vhost-monster-resource";
+export { alias, RewriterResource, tildeToUsers } from "./rewriter-resource";
+export type { RewriteRule } from "./rewriter-resource";
+export { ReverseProxyResource } from "./reverse-proxy-resource";
+export type { Connector } from "./reverse-proxy-resource";
+export { EncodingResourceWrapper } from "./encoding-resource-wrapper";
+export { GzipEncoderFactory } from "./gzip-encoder-factory";
+export { BrotliEncoderFactory } from "./brotli-encoder-factory";
+export { ContentEncoder } from "./content-encoder";
+export type {
+  EncodingStream,
+  IEncodedRequest,
+  IRequestEncoder,
+  IRequestEncoderFactory,
+  RequestEncoder,
+} from "./content-encoder";
 export { CACHED, NOT_DONE_YET } from "./constants";
 export { UnsupportedMethod } from "./unsupported-method";
 export { NO_BODY_CODES, RESPONSES, supportedMethods } from "./responses";

@@ -3,12 +3,8 @@
  * method may be overridden, and the framework goes through them.
  */
 import { Components, type IComponentized, type InterfaceToken } from "./components";
-import type {
-  AnyResource as AnyResourceOf,
-  ILegacyResource,
-  ILegacySite,
-  IRequestChannel,
-} from "./contracts";
+import type { AnyResource as AnyResourceOf, ILegacySite, IRequestChannel } from "./contracts";
+import { ContentEncoder, type RequestEncoder } from "./content-encoder";
 import { dateField } from "./current-second";
 import { Failure } from "./failure";
 import { formatFailure } from "./format-failure";
@@ -34,6 +30,8 @@ export class Request extends HttpRequest<IRequestChannel<Request>> implements IC
   defaultContentType: string | null = "text/html";
   appRootURL: string | null = null;
   _inFakeHead = false;
+  /** Encodes the content, where an EncodingResourceWrapper stands. */
+  _encoder: RequestEncoder | null = null;
   #sessions: RequestSessions | undefined;
   #components: Components | undefined;
 
@@ -71,8 +69,8 @@ export class Request extends HttpRequest<IRequestChannel<Request>> implements IC
   /** Has `resource` answer: an old one, a core one, or one that streams. */
   render(resource: AnyResource): void {
     const { carrier } = this;
-    carrier.rendering(resource, () => {
-      new Rendering(resource as ILegacyResource<Request>, this, carrier).start();
+    carrier.rendering(resource, (renderer) => {
+      new Rendering(renderer, this, carrier).start();
     });
   }
 
@@ -95,8 +93,23 @@ export class Request extends HttpRequest<IRequestChannel<Request>> implements IC
   }
 
   override write(data: string | Uint8Array): void {
-    if (!this.startedWriting) this.#addDefaultContentType();
+    if (!this.startedWriting) {
+      this.#addDefaultContentType();
+      if (!this._inFakeHead) this.beginEncoding(this.code, null);
+    }
     if (!this._inFakeHead) super.write(data);
+  }
+
+  /** The head is settled, by us or by a core resource: now the encoder knows whether it is needed. */
+  beginEncoding(code: number, fields: { has(name: string): boolean } | null): void {
+    const { _encoder, responseHeaders } = this;
+    if (_encoder === null) return;
+    if (_encoder instanceof ContentEncoder) {
+      const hasRange = fields?.has("content-range") ?? responseHeaders.hasHeader("content-range");
+      if (!_encoder.begins(code, hasRange, fields?.has("content-encoding"))) this._encoder = null;
+    }
+    // Nobody knows how long the content will be.
+    if (this._encoder !== null) responseHeaders.removeHeader("content-length");
   }
 
   /** Not where there is no content: 204, 304, and a length of 0. */

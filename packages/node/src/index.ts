@@ -10,3 +10,6 @@ export { files } from "./files";
 export type { FilesOptions } from "./files";
 export { isFileName } from "./open-inside";
 export { toNodeReadable } from "./to-node-readable";
+export { askUpstream } from "./upstream";
+export type { UpstreamOptions, UpstreamRequest } from "./upstream";
+export { UpstreamFailed } from "./upstream-failed";
