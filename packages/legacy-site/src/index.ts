@@ -107,6 +107,7 @@ export { ContentFile } from "./content-file";
 export type { CookieArguments, CookieOptions, Cookies } from "./cookies";
 export type { Args, ArgsBytes } from "./form-args";
 export { URLPath } from "./url-path";
+export { datetimeToLogString, datetimeToString, stringToDatetime } from "./http-dates";
 export { combinedLogFormatter, proxiedLogFormatter } from "./log-formatters";
 export type { LogFormatter, LoggedRequest } from "./log-formatters";
 
