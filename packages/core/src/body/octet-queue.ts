@@ -37,6 +37,13 @@ export class OctetQueue {
     return piece;
   }
 
+  /** Puts the rest of a piece back that was just taken. */
+  unshift(rest: Buffer): void {
+    this.octets += rest.length;
+    if (this.#next === 0) this.#pieces.unshift(rest);
+    else this.#pieces[--this.#next] = rest;
+  }
+
   clear(): void {
     if (this.#pieces.length > 0) this.#pieces = [];
     this.#next = 0;

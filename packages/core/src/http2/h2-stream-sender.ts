@@ -27,9 +27,8 @@ export class H2StreamSender implements IContentSender {
   readonly #output: H2Output;
   readonly #owner: ISenderOwner;
   readonly #window: SendWindow;
-  /** Content that waits, and before it the rest of a piece that was begun. */
+  /** Content that waits. */
   #waiting: OctetQueue | undefined = undefined;
-  #begun: Buffer | undefined = undefined;
   /** The end is to follow the content, with these fields, flat: lower-case name, value, ... */
   #trailers: readonly string[] | undefined = undefined;
   #isScheduled = false;
@@ -55,11 +54,11 @@ export class H2StreamSender implements IContentSender {
 
   /** Octets wait for room. */
   get isWaiting(): boolean {
-    return this.#begun !== undefined || (this.#waiting !== undefined && this.#waiting.octets > 0);
+    return this.waitingOctets > 0;
   }
 
   get waitingOctets(): number {
-    return (this.#begun?.length ?? 0) + (this.#waiting?.octets ?? 0);
+    return this.#waiting === undefined ? 0 : this.#waiting.octets;
   }
 
   /** What is written now will wait. */
@@ -140,7 +139,6 @@ export class H2StreamSender implements IContentSender {
   close(): void {
     this.#isClosed = true;
     this.#waiting = undefined;
-    this.#begun = undefined;
     if (this.#isScheduled) this.#output.unschedule(this);
     this.#isScheduled = false;
   }
@@ -156,14 +154,11 @@ export class H2StreamSender implements IContentSender {
 
   sendNext(): boolean {
     this.#isScheduled = false;
-    const piece = this.#begun ?? this.#waiting?.shift();
     const room = this.#output.roomFor(this.#window);
-    if (piece === undefined || room === 0) {
-      this.#begun = piece;
-      return false;
-    }
+    const piece = room > 0 ? this.#waiting?.shift() : undefined;
+    if (piece === undefined) return false;
     const content = piece.length > room ? piece.subarray(0, room) : piece;
-    this.#begun = piece.length > room ? piece.subarray(room) : undefined;
+    if (content !== piece) this.#waiting?.unshift(piece.subarray(room));
     const isLast = !this.isWaiting;
     const isEnd = isLast && this.#trailers?.length === 0;
     this.#send(content, isEnd);

@@ -7,6 +7,7 @@ export type { StringTransportOptions } from "./string-transport";
 export { fakeRequest } from "./fake-request";
 export type { FakeRequestInit } from "./fake-request";
 export { inject } from "./inject";
-export type { IInjectable, Injected, InjectOptions } from "./inject";
+export type { IInjectable } from "./inject";
+export type { Injected, InjectOptions } from "./injection";
 export { readResponses } from "./read-response";
 export type { WireResponse } from "./read-response";

@@ -59,3 +59,21 @@ describe("OctetQueue", () => {
     );
   });
 });
+
+test("the rest of a piece can be put back", () => {
+  const queue = new OctetQueue();
+  queue.push(Buffer.from("abc"));
+  queue.push(Buffer.from("def"));
+  const first = queue.shift()!;
+  queue.unshift(first.subarray(1));
+  expect(queue.octets).toBe(5);
+  expect([queue.shift()!.toString(), queue.shift()!.toString(), queue.shift()]).toEqual([
+    "bc",
+    "def",
+    undefined,
+  ]);
+  queue.push(Buffer.from("gh"));
+  const last = queue.shift()!;
+  queue.unshift(last.subarray(1));
+  expect([queue.octets, queue.shift()!.toString()]).toEqual([1, "h"]);
+});
