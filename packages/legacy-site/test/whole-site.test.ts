@@ -1,5 +1,6 @@
 /** The rooms of a site behind one another, as real trees have them; over either version of HTTP. */
 import { gunzipSync } from "node:zlib";
+import { wrap } from "@headgate/core";
 import { inject, type InjectOptions } from "@headgate/core/testing";
 import {
   DeferredResource,
@@ -12,12 +13,14 @@ import {
   Site,
   VHostMonsterResource,
   alias,
+  bridge,
+  legacyRequest,
   type AnyResource,
   type Request,
   type Session,
 } from "../src/index";
 import { _render, DummyRequest } from "../src/testing/index";
-import { Journal } from "./support/connection";
+import { Journal, until } from "./support/connection";
 import { ALICE, guardOf, Realm } from "./support/guarded";
 import { branch, Leaf } from "./support/resources";
 import { MODIFIED, SiteFolder } from "./support/site-folder";
@@ -123,6 +126,36 @@ describe.each(["1.1", "2.0"] as const)("over HTTP/%s", (httpVersion) => {
   });
 });
 
+test("old above new above old: one session, one body, and what the old ones set on the answer of the new", async () => {
+  const uids: string[] = [];
+  const inner = new Leaf((request) => {
+    request.setHeader("X-Inner", "1");
+    uids.push(request.getSession().uid);
+    request.content.seek(0);
+    return request.content.read();
+  });
+  const middle = wrap(bridge(inner), (request, path, next) => {
+    uids.push(legacyRequest(request).getSession().uid);
+    return next(request, path);
+  });
+  class Outer extends Resource {
+    override getChild(_name: string, request: Request): AnyResource {
+      request.setHeader("X-Outer", request.content.read().toString());
+      request.addCookie("outer", "1");
+      uids.push(request.getSession().uid);
+      return middle;
+    }
+  }
+  const served = new Site(new Outer(), { log: new Journal() });
+  const { headers, body } = await inject(served, { method: "POST", target: "/a", body: "body" });
+  expect([headers.get("x-outer"), headers.get("x-inner"), served.sessions.size]).toEqual(["body", "1", 1]);
+  expect(headers.getAll("set-cookie").map((cookie) => cookie.split("=", 1)[0])).toEqual([
+    "outer",
+    "TWISTED_SESSION",
+  ]);
+  expect([uids.length, new Set(uids).size, body.toString()]).toEqual([3, 1, "body"]);
+});
+
 describe("a site below a site keeps the sessions of what is below it", () => {
   test("each its own", async () => {
     const inner = new Site(branch({ n: counter }));
@@ -143,7 +176,7 @@ describe("resources of ours render a DummyRequest", () => {
     expect(Buffer.concat(request.written).toString() === content).toBe(true);
     expect([request.responseCode, request.finished]).toEqual([200, 1]);
     expect(request.responseHeaders.getRawHeaders("content-length")).toEqual([`${content.length}`]);
-    expect(folder.openDescriptors()).toBe(0);
+    await until(() => folder.openDescriptors() === 0);
   });
 
   test("a child of a directory, and a directory", async () => {

@@ -60,7 +60,7 @@ describe("names from a prototype", () => {
 
 test("reading and writing take linear time", () => {
   for (const piece of [";", " ", "=", "a=;", "\t;", "\r"]) {
-    const text = piece.repeat(1_000_000);
+    const text = piece.repeat(200_000);
     expectLinear(() => readCookies(text, {}));
     expectLinear(() => formatCookie(text, text, { path: text }));
   }
