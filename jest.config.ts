@@ -11,6 +11,8 @@ const config: Config = {
     // Transpile only; the types are checked once, by `npm run typecheck`.
     "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.test.json", transpilation: true }],
   },
+  // Of a whole file of properties, or a client that starts, on a machine that does other things too.
+  testTimeout: 30_000,
   restoreMocks: true,
   coverageProvider: "v8",
   collectCoverageFrom: [

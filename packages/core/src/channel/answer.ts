@@ -114,8 +114,8 @@ export abstract class Answer implements IAnswerSink {
     this.#exchange.abort();
   }
 
-  noteSurplus(error: Error): void {
-    this.context.options.log.error(`${error.message} (${this.request.method} ${this.request.uri})`, error);
+  noteFailure(message: string, error: unknown): void {
+    this.context.options.log.error(`${message} (${this.request.method} ${this.request.uri})`, error);
   }
 
   protected publish(type: "head" | "ended", response: IResponse, sent: number, isComplete: boolean): void {

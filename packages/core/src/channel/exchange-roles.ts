@@ -17,7 +17,8 @@ export interface IAnswerSink {
   readonly isOutputFull: boolean;
   /** The rest will not come. */
   responseBroke(error: unknown): void;
-  noteSurplus(error: Error): void;
+  /** Something for the log: the answer goes its way all the same. */
+  noteFailure(message: string, error: unknown): void;
 }
 
 /** The exchange, as `request.channel` sees it. */

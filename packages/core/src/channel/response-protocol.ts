@@ -75,29 +75,47 @@ export abstract class ResponseProtocol implements IProtocol {
   pause(): void {
     if (this.#isPaused || this.#hasEnded) return;
     this.#isPaused = true;
-    this.#transport?.pauseProducing();
+    this.#ask("pauseProducing");
   }
 
   /** The connection has room again. */
   resume(): void {
     if (!this.#isPaused || this.#hasEnded) return;
     this.#isPaused = false;
-    this.#transport?.resumeProducing();
+    this.#ask("resumeProducing");
   }
 
   /** The client is gone: the producer is stopped, once. */
   stop(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#transport?.stopProducing();
+    this.#stopProducer();
+  }
+
+  #stopProducer(): void {
+    try {
+      this.#transport?.stopProducing();
+    } catch (error) {
+      this.#answer.noteFailure("what produces a response threw when it was stopped", error);
+    }
+  }
+
+  /** Whoever produces this body may be asked for the sake of another: what it throws is its own affair. */
+  #ask(verb: "pauseProducing" | "resumeProducing"): void {
+    try {
+      this.#transport?.[verb]();
+    } catch (error) {
+      this.#answer.responseBroke(error);
+    }
   }
 
   #dropSurplus(): void {
     this.#hasEnded = true;
-    this.#answer.noteSurplus(
-      new ResponseLengthMismatch("the response went beyond its announced length; surplus dropped"),
+    const surplus = new ResponseLengthMismatch(
+      "the response went beyond its announced length; surplus dropped",
     );
-    this.#transport?.stopProducing();
+    this.#answer.noteFailure(surplus.message, surplus);
+    this.#stopProducer();
     this.#complete();
   }
 

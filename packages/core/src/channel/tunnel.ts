@@ -33,6 +33,11 @@ export abstract class Tunnel implements ITransport {
     this.#log = log;
   }
 
+  /** The new protocol has got its end. */
+  protected get isLost(): boolean {
+    return this.#isLost;
+  }
+
   abstract readonly peer: Address;
   abstract readonly host: Address;
   abstract readonly isSecure: boolean;

@@ -68,8 +68,8 @@ export class AbuseLimits {
   }
 
   /**
-   * A frame came that carries nothing to anybody: PING, SETTINGS, WINDOW_UPDATE, PRIORITY, PRIORITY_UPDATE, DATA without
-   * octets or end, or an unknown type (CVE-2019-9512, 9515, 9518 and kin).
+   * A frame came that carries nothing to anybody: PING, SETTINGS, WINDOW_UPDATE, PRIORITY, PRIORITY_UPDATE, GOAWAY, DATA
+   * without octets or end, an unknown type, or one for a stream that is gone (CVE-2019-9512, 9515, 9518 and kin).
    */
   overheadReceived(nowMs: number): void {
     if (this.#credit >= CONTENT_PER_OVERHEAD) this.#credit -= CONTENT_PER_OVERHEAD;

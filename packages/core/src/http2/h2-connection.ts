@@ -34,7 +34,7 @@ import { OwnSettings, PeerSettings } from "./wire/settings";
 
 const NOWHERE: Address = { type: "memory", host: "", port: 0 };
 
-type OverheadFrame = Exclude<Frame, HeadersFrame | DataFrame | RstStreamFrame | GoAwayFrame>;
+type OverheadFrame = Exclude<Frame, HeadersFrame | DataFrame | RstStreamFrame>;
 
 type Phase = "open" | "closing" | "closed";
 
@@ -148,9 +148,6 @@ export class H2Connection
       case FrameType.RST_STREAM:
         this.#streams.resetReceived(frame);
         return;
-      case FrameType.GOAWAY:
-        this.#goAwayReceived(frame);
-        return;
       default:
         this.abuse.overheadReceived(now);
         this.#dispatchOverhead(frame);
@@ -174,6 +171,9 @@ export class H2Connection
         return;
       case FrameType.PRIORITY_UPDATE:
         this.#streams.priorityUpdateReceived(frame);
+        return;
+      case FrameType.GOAWAY:
+        this.#goAwayReceived(frame);
         return;
       default:
       // Says nothing to us.
@@ -237,16 +237,16 @@ export class H2Connection
     this.#closeIfDone();
   }
 
+  contentSent(octets: number): void {
+    this.abuse.contentMoved(octets);
+  }
+
   /** There is room again: whoever waited for it, and has nothing that waits, may go on. */
   outputDrained(): void {
     for (const stream of this.#streams.live()) {
       if (this.output.isFull) return;
       if (!stream.sender.isWaiting) stream.roomMade();
     }
-  }
-
-  contentSent(octets: number): void {
-    this.abuse.contentMoved(octets);
   }
 
   #loseStreams(gone: ClientGone, reason?: BodyAborted): void {

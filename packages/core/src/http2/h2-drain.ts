@@ -59,7 +59,8 @@ export class H2Drain {
 
   /** The last word about which streams are served. */
   goAwayNow(errorCode: number, message: string): void {
-    const { lastStreamId } = this.#streams;
+    // What was said once is not taken back: the client may have tried the later ones elsewhere.
+    const lastStreamId = Math.min(this.#streams.lastStreamId, this.#streams.lastAccepted);
     this.#phase = "announced";
     this.#streams.lastAccepted = lastStreamId;
     this.#output.frames.goAway(lastStreamId, errorCode, message);

@@ -38,6 +38,7 @@ export class H2Input {
   receive(data: Buffer): void {
     let at = this.#prefaceOctets < CONNECTION_PREFACE.length ? this.#readPreface(data) : 0;
     for (let frame; (frame = this.#decoder.feed(data, at)) !== undefined; at = this.#decoder.position) {
+      this.#incompleteSince = undefined;
       this.#receiver.frameReceived(frame);
       if (this.isIgnored) return;
     }

@@ -33,6 +33,8 @@ const FLUSH_OCTETS = 16 * 1024;
 const MAX_TEXT_OCTETS = 512;
 /** Up to here content is copied behind its frame header; larger pieces keep their identity. */
 const MAX_COPIED_OCTETS = 1024;
+/** A client whose window opens by less than this in all of `writeStallTimeoutMs` is not reading. */
+export const MIN_PROGRESS_OCTETS = 1024;
 
 export class H2Output implements IPushProducer {
   /** The transport has no room. */
@@ -47,8 +49,9 @@ export class H2Output implements IPushProducer {
   /** The connection's own (RFC 9113 section 6.9.1). */
   readonly #window = new SendWindow(INITIAL_WINDOW_OCTETS);
   readonly #wheel: CoarseWheel;
-  /** Stamp of the wheel: when the connection's window was last seen open, or nobody waited for it. */
-  #openAt: number;
+  /** Octets sent since the stamp of the wheel at which the connection's window was last seen to move. */
+  #progress = 0;
+  #progressAt: number;
   #holds = 0;
   #isPumping = false;
 
@@ -56,7 +59,7 @@ export class H2Output implements IPushProducer {
     this.#transport = transport;
     this.#wheel = wheel;
     this.#listener = listener;
-    this.#openAt = wheel.now;
+    this.#progressAt = wheel.now;
     this.stall = new WriteStall(transport, wheel);
     this.frames = new FrameEncoder(this.#out);
     this.fields = new HpackEncoder(this.#out);
@@ -115,8 +118,7 @@ export class H2Output implements IPushProducer {
 
   /** One DATA frame, which has room. */
   data(streamId: number, content: Buffer, isEnd: boolean): void {
-    this.#window.consume(content.length);
-    this.#listener.contentSent(content.length);
+    this.#consume(content.length);
     if (content.length <= MAX_COPIED_OCTETS) this.frames.data(streamId, content, isEnd);
     else {
       this.frames.dataHeader(streamId, content.length, isEnd);
@@ -128,10 +130,15 @@ export class H2Output implements IPushProducer {
 
   /** As `data`, the content given as latin1 text. */
   dataLatin1(streamId: number, content: string, isEnd: boolean): void {
-    this.#window.consume(content.length);
-    this.#listener.contentSent(content.length);
+    this.#consume(content.length);
     this.frames.dataLatin1(streamId, content, isEnd);
     this.written();
+  }
+
+  #consume(octets: number): void {
+    this.#window.consume(octets);
+    this.#progress += octets;
+    this.#listener.contentSent(octets);
   }
 
   /** The stream has content and room in its own window. Not to be called twice. */
@@ -169,11 +176,14 @@ export class H2Output implements IPushProducer {
     this.release();
   }
 
-  /** Whether streams have waited for the connection's window for `timeoutMs`. Call once a tick. */
+  /** Whether streams have waited for the connection's window, shut or as good as shut, for `timeoutMs`. Call once a tick. */
   isWindowStalled(timeoutMs: number): boolean {
     const isShut = this.#window.octets <= 0 && !this.#scheduler.isEmpty && !this.isFull;
-    if (!isShut) this.#openAt = this.#wheel.now;
-    return isShut && this.#wheel.isOver(this.#openAt, timeoutMs);
+    if (isShut && this.#progress < MIN_PROGRESS_OCTETS)
+      return this.#wheel.isOver(this.#progressAt, timeoutMs);
+    this.#progress = 0;
+    this.#progressAt = this.#wheel.now;
+    return false;
   }
 
   // ---- IPushProducer, for the transport ----------------------------------------------------------------
@@ -184,8 +194,10 @@ export class H2Output implements IPushProducer {
 
   resumeProducing(): void {
     this.isFull = false;
+    this.hold();
     this.pump();
     if (!this.isFull as boolean) this.#listener.outputDrained();
+    this.release();
   }
 
   stopProducing(): void {

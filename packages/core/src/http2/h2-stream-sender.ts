@@ -8,7 +8,7 @@ import type { CoarseWheel } from "../channel/coarse-wheel";
 import type { Headers } from "../fields/headers";
 import { isNeverSentAsTrailer } from "../fields/trailer-fields";
 import { SendWindow } from "./flow-control-window";
-import type { H2Output, IContentSender } from "./h2-output";
+import { MIN_PROGRESS_OCTETS, type H2Output, type IContentSender } from "./h2-output";
 import type { Priority } from "./priority";
 
 export interface ISenderOwner {
@@ -17,9 +17,6 @@ export interface ISenderOwner {
   /** The end has been written. */
   endSent(): void;
 }
-
-/** A client whose window opens by less than this in all of `writeStallTimeoutMs` is not reading. */
-const MIN_PROGRESS_OCTETS = 1024;
 
 export class H2StreamSender implements IContentSender {
   readonly streamId: number;
@@ -36,7 +33,7 @@ export class H2StreamSender implements IContentSender {
   #isClosed = false;
   /** Octets sent since the stamp of the wheel at which the window was last seen to move. */
   #progress = 0;
-  #progressAt = 0;
+  #progressAt: number | undefined = undefined;
 
   constructor(
     streamId: number,
@@ -102,7 +99,7 @@ export class H2StreamSender implements IContentSender {
 
   /** Content, which is given away. What there is no room for waits. */
   write(content: Buffer): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#trailers !== undefined) return;
     let at = 0;
     if (!this.isWaiting && this.#output.isIdle) {
       for (let room; at < content.length && (room = this.#output.roomFor(this.#window)) > 0;) {
@@ -175,7 +172,7 @@ export class H2StreamSender implements IContentSender {
    */
   isStalled(wheel: CoarseWheel, timeoutMs: number): boolean {
     const isShut = this.isWaiting && this.#window.octets < MIN_PROGRESS_OCTETS && !this.#output.isFull;
-    if (!isShut || this.#progress >= MIN_PROGRESS_OCTETS) {
+    if (!isShut || this.#progress >= MIN_PROGRESS_OCTETS || this.#progressAt === undefined) {
       this.#progress = 0;
       this.#progressAt = wheel.now;
       return false;

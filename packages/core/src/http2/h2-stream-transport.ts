@@ -39,12 +39,15 @@ export class H2StreamTransport extends RequestContent {
   }
 
   /** END_STREAM has come. @throws H2StreamError for less than content-length announced */
-  finish(trailerLines: readonly string[]): void {
+  checkComplete(): void {
     const { length } = this.pipe;
     if (typeof length === "number" && this.#arrived < length) {
       throw new H2StreamError(ErrorCode.PROTOCOL_ERROR, "less content came than content-length announced");
     }
-    this.#credit.end();
+  }
+
+  /** What came is the whole content. */
+  finish(trailerLines: readonly string[]): void {
     this.trailerLines = trailerLines;
     this.isComplete = true;
     this.pipe.end(BodyDone.instance);

@@ -73,6 +73,11 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.bodyEnd = BodyDone.instance;
   }
 
+  /** What comes on it is none of HTTP's, or won't be: CONNECT (RFC 9113 section 8.5). */
+  get isTunnel(): boolean {
+    return this.#inbox !== undefined;
+  }
+
   /** Its states are those of a live stream. */
   get isLive(): boolean {
     return isLive(this.state);
@@ -113,18 +118,22 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.#credit?.receive(flowOctets);
     if (flowOctets > data.length) this.#credit?.release(flowOctets - data.length);
     if (this.content !== undefined) this.content.receive(data);
+    else if (!this.isLive) return;
     else if (this.#tunnel !== undefined) this.#tunnel.dataReceived(toKeep(data));
     else this.#inbox?.put(toKeep(data));
   }
 
   /** END_STREAM. @throws H2StreamError for content that is shorter than it was said to be */
   endReceived(trailerLines: readonly string[] = []): void {
-    this.content?.finish(trailerLines);
-    // What its reader made of that may have ended the stream.
+    // What a reader made of the last piece may have ended the stream.
     if (!(this.state in AFTER_END_RECEIVED)) return;
-    this.state = AFTER_END_RECEIVED[this.state as keyof typeof AFTER_END_RECEIVED];
+    this.content?.checkComplete();
+    // First of all: what a reader makes of the end may end the stream, and then nobody is to be told to send no more.
+    const next = (this.state = AFTER_END_RECEIVED[this.state as keyof typeof AFTER_END_RECEIVED]);
+    this.#credit?.end();
+    this.content?.finish(trailerLines);
     this.#tunnel?.readConnectionLost();
-    if (this.state === "ended") this.#closed();
+    if (next === "ended") this.#closed();
   }
 
   /** RST_STREAM. */
@@ -137,7 +146,8 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   /** The client has sent FIN: presumed gone, yet it gets its answer. What it has not sent will not come. */
   finReceived(gone: ClientGone): void {
     this.clientGone(gone, true);
-    if (this.state === "open") this.#tunnel?.readConnectionLost();
+    // To what is or may become a tunnel it is an end like any other.
+    if (this.isTunnel && this.isLive) this.endReceived();
   }
 
   /** The client broke a rule that concerns this stream only. */
@@ -188,6 +198,10 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.state = AFTER_END_SENT[this.state as keyof typeof AFTER_END_SENT];
     if (this.state === "ended") this.#closed();
     else this.#dismissClient();
+  }
+
+  readingEnded(): void {
+    this.#dismissClient();
   }
 
   /** Our side is through: what the client still has to say is for somebody who reads it, or for nobody (section 8.1). */

@@ -117,8 +117,11 @@ export class H2Streams implements IStreamHost<H2Stream> {
     if (stream !== undefined) {
       if (isWelcome(stream.state, "HEADERS")) this.#trailersReceived(stream, frame);
     } else if (isWelcome(this.#past.stateOf(streamId), "HEADERS")) this.#open(frame);
-    // The table needs every block.
-    else this.#decode(frame, this.#requestFields());
+    else {
+      this.#overhead();
+      // The table needs every block.
+      this.#decode(frame, this.#requestFields());
+    }
   }
 
   /** @throws H2ConnectionError */
@@ -137,7 +140,10 @@ export class H2Streams implements IStreamHost<H2Stream> {
   /** @throws H2ConnectionError */
   resetReceived({ streamId, errorCode }: RstStreamFrame): void {
     const stream = this.#find(streamId, "RST_STREAM");
-    if (stream === undefined) return;
+    if (stream === undefined) {
+      this.#overhead();
+      return;
+    }
     this.#owner.abuse.streamReset(this.#context.wheel.now);
     stream.resetReceived(errorCode);
   }
@@ -175,6 +181,11 @@ export class H2Streams implements IStreamHost<H2Stream> {
     else stream.refuse(error.errorCode, error.message);
   }
 
+  /** Something came that is for nobody. @throws H2ConnectionError */
+  #overhead(): void {
+    this.#owner.abuse.overheadReceived(this.#context.wheel.now);
+  }
+
   #get(streamId: number): H2Stream | undefined {
     return this.#live.get(streamId) ?? this.#dismissed.get(streamId);
   }
@@ -200,9 +211,11 @@ export class H2Streams implements IStreamHost<H2Stream> {
     this.#past.opened(streamId);
     const fields = this.#requestFields();
     this.#decode(frame, fields);
-    if (streamId > this.lastAccepted) this.#past.reset(streamId, "resetByUs");
-    else if (this.#counted.size >= this.#context.options.http2.maxConcurrentStreams) {
-      this.#owner.abuse.overheadReceived(this.#context.wheel.now);
+    if (streamId > this.lastAccepted) {
+      this.#overhead();
+      this.#past.reset(streamId, "resetByUs");
+    } else if (this.#counted.size >= this.#context.options.http2.maxConcurrentStreams) {
+      this.#overhead();
       this.#reset(streamId, ErrorCode.REFUSED_STREAM);
     } else {
       this.#begin(streamId, fields, isEnd);
@@ -253,6 +266,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
     const fields = new TrailerFields(this.#context.options);
     this.#decode(frame, fields);
     const { streamId } = frame;
+    if (stream.isTunnel) this.#malformed(streamId, "HEADERS in a tunnel");
     if (!frame.isEnd) this.#malformed(streamId, "HEADERS in the middle of content don't end the stream");
     if (fields.fault !== undefined) this.#malformed(streamId, fields.fault);
     if (fields.excess !== undefined) this.#malformed(streamId, fields.excess.message);

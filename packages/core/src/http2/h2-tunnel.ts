@@ -19,6 +19,8 @@ export interface ITunnelledStream {
   readonly sender: H2StreamSender;
   readonly channelView: { readonly peer: Address; readonly host: Address; readonly isSecure: boolean };
   reset(errorCode: number): void;
+  /** Nobody reads any more: a client that still writes is told, unless there is an end to be sent before. */
+  readingEnded(): void;
 }
 
 export class H2Tunnel extends Tunnel {
@@ -75,6 +77,7 @@ export class H2Tunnel extends Tunnel {
   override loseConnection(): void {
     this.#isClosing = true;
     this.loseWriteConnection();
+    this.#stream.readingEnded();
   }
 
   override loseWriteConnection(): void {
@@ -86,12 +89,16 @@ export class H2Tunnel extends Tunnel {
   }
 
   override stopProducing(): void {
-    this.abortConnection();
     this.connectionLost(new BodyAborted("the tunnel was stopped"));
+    this.abortConnection();
   }
 
   override registerProducer(producer: IPushProducer, streaming: boolean): void {
     if (this.#producer !== undefined) throw new Error("a producer is registered already");
+    if (this.isLost) {
+      producer.stopProducing();
+      return;
+    }
     const failed = (error: unknown): void =>
       this.call(() => {
         throw error;
