@@ -39,6 +39,9 @@ const rooms = Object.entries(ROOMS).map(([room, below]) => ({
   to: { path: core, pathNot: anyOf([room, ...below]) },
 }));
 
+/** What a package.json exports: an index, or one of the small files that repeat a part of it. */
+const entryPoint = "^packages/[^/]+/src/(?:(?:testing/)?index|entries/.+)\\.ts$";
+
 const builtin = (...names) => `^(?:node:)?(?:${names.join("|")})(?:/|$)`;
 
 // Package -> the packages of this workspace that its sources may import.
@@ -135,7 +138,7 @@ module.exports = {
       from: { path: "^packages/([^/]+)/" },
       to: {
         path: "^packages/[^/]+/",
-        pathNot: ["^packages/$1/", "^packages/[^/]+/src/(?:testing/)?index\\.ts$"],
+        pathNot: ["^packages/$1/", entryPoint],
       },
     },
     {
@@ -143,7 +146,7 @@ module.exports = {
       comment: "Examples see what a user sees.",
       severity: "error",
       from: { path: "^examples/" },
-      to: { path: "^packages/[^/]+/", pathNot: "^packages/[^/]+/src/(?:testing/)?index\\.ts$" },
+      to: { path: "^packages/[^/]+/", pathNot: entryPoint },
     },
     {
       name: "by-package-name-not-relative",
@@ -159,10 +162,17 @@ module.exports = {
     },
     {
       name: "no-own-index",
-      comment: "index.ts is for outsiders; inside the package import the file that has the thing.",
+      comment:
+        "index.ts and entries/ are for outsiders; inside the package import the file that has the thing.",
       severity: "error",
       from: { path: "^packages/([^/]+)/src/" },
-      to: { path: ["^packages/$1/src/index\\.ts$", "^packages/$1/src/.*/index\\.ts$"] },
+      to: {
+        path: [
+          "^packages/$1/src/index\\.ts$",
+          "^packages/$1/src/.*/index\\.ts$",
+          "^packages/$1/src/entries/",
+        ],
+      },
     },
     {
       name: "no-tests-in-sources",

@@ -52,8 +52,11 @@ function report(folder, subpath, types) {
   return result.succeeded;
 }
 
+// What entries/ exports is in the report of the index, status codes aside; a test compares the two.
 const results = publishedPackages().flatMap(({ folder, entries }) =>
-  entries.map(([subpath, { types }]) => report(folder, subpath, types)),
+  entries
+    .filter(([, { types }]) => !types.startsWith("./dist/entries/"))
+    .map(([subpath, { types }]) => report(folder, subpath, types)),
 );
 
 if (results.includes(false)) {

@@ -90,6 +90,9 @@ const planted: readonly Row[] = [
   ["node/src/undeclared.ts", `import "fast-check";`, "declared-dependencies"],
   ["legacy-site/src/index.ts", `import "@headgate/core"; import "@headgate/node"; import "node:fs";`],
   ["legacy-site/src/testing/index.ts", `import "@headgate/core/testing";`],
+  ["legacy-site/src/entries/server.ts", `${value} "@headgate/core";`],
+  ["legacy-site/src/own-entry.ts", `${value} "./entries/server";`, "no-own-index"],
+  ["conformance/test/port.test.ts", `${value} "@headgate/legacy-site/server";`],
   ["legacy-site/src/deep.ts", `${value} "../../core/src/http1/channel";`, "by-package-name"],
   ["legacy-site/src/net.ts", `import "node:net";`, "sockets-only-in-node"],
   ["legacy-site/src/testing-tools.ts", `import "@headgate/core/testing";`, "testing-not-in-sources"],
@@ -99,7 +102,11 @@ const packageJson = (name: string): string =>
   JSON.stringify({
     name: `@headgate/${name}`,
     version: "0.1.0",
-    exports: { ".": "./src/index.ts", "./testing": "./src/testing/index.ts" },
+    exports: {
+      ".": "./src/index.ts",
+      "./testing": "./src/testing/index.ts",
+      "./server": "./src/entries/server.ts",
+    },
     dependencies: name === "core" ? { "hpack.js": "*" } : {},
   });
 

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { Child } from "../src/child";
-import { findsChromium, leave, quit, visit } from "./support/chromium";
+import { leave, quit, visit } from "./support/chromium";
+import { describeWith } from "./support/tools";
 
 const TOUR = join(__dirname, "../../../examples/upload-tour/index.ts");
 
@@ -83,7 +84,7 @@ async function noteConnections(page: Page, noted: Map<string, string>): Promise<
   await session.send("Network.enable");
 }
 
-(findsChromium() ? describe : describe.skip)("the upload tour in Chromium", () => {
+describeWith("chromium")("the upload tour in Chromium", () => {
   test("over TLS it runs on h2: /streaming is seen while it is sent, /buffered when all of it is in", async () => {
     const answers = new Map<string, string>();
     const page = await visitTour("https", (blank) => noteConnections(blank, answers));

@@ -12,8 +12,9 @@ import {
 } from "@headgate/core";
 import type { ListenOptions } from "@headgate/node";
 import "./support/close-all";
-import { findsChromium, leave, quit, visit } from "./support/chromium";
+import { leave, quit, visit } from "./support/chromium";
 import { serve } from "./support/servers";
+import { describeWith } from "./support/tools";
 import { webSocketEcho } from "./support/web-socket-echo";
 
 const SECURE: ListenOptions = { port: 0, host: "127.0.0.1", tls: "self-signed" };
@@ -33,7 +34,7 @@ function together(count: number): (answer: () => IResponse) => Promise<IResponse
     });
 }
 
-(findsChromium() ? describe : describe.skip)("Chromium", () => {
+describeWith("chromium")("Chromium", () => {
   test("makes 20 fetches at a time on one connection, over h2", async () => {
     const meet = together(20);
     const ports = new Set<number>();

@@ -1,110 +1,16 @@
-/** The small site, as clients that people use see it: curl, undici, fetch and node:http get the same answers. */
-import { execFile, execFileSync, spawn } from "node:child_process";
+/** The small site, as clients that people use see it: all get the same answers, over either version of HTTP. */
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import * as http from "node:http";
-import { Readable } from "node:stream";
-import { promisify } from "node:util";
-import { Agent, fetch as undiciFetch, request as undiciRequest } from "undici";
+import { Agent, request as undiciRequest } from "undici";
+import { CLIENTS, type Got, type Sent } from "./support/clients";
 import "./support/close-all";
 import { EPOCH_ETAG, PAGES, pattern } from "./support/pages";
 import { serve } from "./support/servers";
+import { testWith } from "./support/tools";
 
 const BIG_OCTETS = 8 * 1024 * 1024 + 3;
-
-interface Sent {
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Streamed, piece by piece, with no length announced. */
-  readonly body?: readonly Buffer[];
-}
-
-interface Got {
-  readonly code: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
-}
-
-interface Client {
-  /** Redirects are not followed. */
-  get(url: string, sent?: Sent): Promise<Got>;
-}
-
-function lowerCased(pairs: Iterable<[string, string]>): Record<string, string> {
-  return Object.fromEntries([...pairs].map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-async function withFetch(fetch: typeof undiciFetch, url: string, sent: Sent): Promise<Got> {
-  const { body, ...rest } = sent;
-  const streamed = body === undefined ? {} : { body: Readable.from(body), duplex: "half" as const };
-  const response = await fetch(url, { redirect: "manual", ...rest, ...streamed });
-  const octets = Buffer.from(await response.arrayBuffer());
-  return { code: response.status, headers: lowerCased(response.headers), body: octets };
-}
-
-const withNodeHTTP = async (url: string, { method = "GET", headers = {}, body }: Sent = {}): Promise<Got> => {
-  const request = http.request(url, { method, headers, agent: false });
-  if (body === undefined) request.end();
-  else Readable.from(body).pipe(request);
-  const [response] = (await once(request, "response")) as [http.IncomingMessage];
-  const pieces: Buffer[] = [];
-  for await (const piece of response) pieces.push(piece as Buffer);
-  return { code: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces) };
-};
-
-const withUndici = async (url: string, sent: Sent = {}): Promise<Got> => {
-  const { body, method = "GET", headers = {} } = sent;
-  const dispatcher = new Agent();
-  try {
-    const streamed = body === undefined ? {} : { body: Readable.from(body) };
-    const options = { dispatcher, method: method as "GET", headers, ...streamed };
-    const response = await undiciRequest(url, options);
-    const octets = Buffer.from(await response.body.arrayBuffer());
-    return { code: response.statusCode, headers: response.headers, body: octets };
-  } finally {
-    await dispatcher.close();
-  }
-};
-
-const withCurl = async (url: string, { method = "GET", headers = {}, body }: Sent = {}): Promise<Got> => {
-  const options = ["-s", "--max-time", "20"];
-  if (method === "HEAD") options.push("--head");
-  else options.push("-i", "-X", method);
-  for (const [name, value] of Object.entries(headers)) options.push("-H", `${name}: ${value}`);
-  if (body !== undefined) options.push("-T", "-");
-  const running = promisify(execFile)("curl", [...options, url], { encoding: "buffer", maxBuffer: Infinity });
-  const { stdin } = running.child;
-  if (stdin !== null) Readable.from(body ?? []).pipe(stdin);
-  let { stdout } = await running;
-  for (;;) {
-    const headEnd = stdout.indexOf("\r\n\r\n");
-    const [statusLine = "", ...lines] = stdout.toString("latin1", 0, headEnd).split("\r\n");
-    stdout = stdout.subarray(headEnd + 4);
-    const code = Number(statusLine.split(" ")[1]);
-    const pairs = lines.map((line) => line.split(": ", 2) as [string, string]);
-    if (code >= 200) return { code, headers: lowerCased(pairs), body: stdout };
-  }
-};
-
-function findsCurl(): boolean {
-  try {
-    execFileSync("curl", ["--version"]);
-    return true;
-  } catch {
-    console.warn("skipped: there is no curl on this machine");
-    return false;
-  }
-}
-
-const hasCurl = findsCurl();
-
-const CLIENTS: [name: string, client: Client][] = [
-  ["node:http", { get: withNodeHTTP }],
-  ["fetch", { get: (url, sent = {}) => withFetch(fetch as unknown as typeof undiciFetch, url, sent) }],
-  ["undici's fetch", { get: (url, sent = {}) => withFetch(undiciFetch, url, sent) }],
-  ["undici's request", { get: withUndici }],
-];
-if (hasCurl) CLIENTS.push(["curl", { get: withCurl }]);
 
 function chunks(octets: number): Buffer[] {
   const pieces: Buffer[] = [];
@@ -112,11 +18,18 @@ function chunks(octets: number): Buffer[] {
   return pieces;
 }
 
-describe.each(CLIENTS)("%s", (_name, client) => {
+describe.each(CLIENTS)("$name", (client) => {
+  const isHttp2 = client.version === "2.0";
   const visit = async (target: string, sent?: Sent): Promise<Got> => {
-    const { endpoint } = await serve(PAGES);
-    return client.get(new URL(target, endpoint.url).href, sent);
+    const tls = client.isSecure ? ("self-signed" as const) : undefined;
+    const { endpoint } = await serve(PAGES, {}, { port: 0, host: "127.0.0.1", tls });
+    return client.visit(new URL(target, endpoint.url).href, sent);
   };
+
+  test("the version that it should speak", async () => {
+    const scheme = client.isSecure ? "https" : "http";
+    expect((await visit("/version")).body.toString()).toBe(`${client.version} ${scheme}\n`);
+  });
 
   test("GET and HEAD", async () => {
     const got = await visit("/");
@@ -128,7 +41,8 @@ describe.each(CLIENTS)("%s", (_name, client) => {
 
   test("a streamed answer", async () => {
     const got = await visit("/stream");
-    expect(got.headers["transfer-encoding"]).toBe("chunked");
+    expect(got.headers["transfer-encoding"]).toBe(isHttp2 ? undefined : "chunked");
+    expect(got.headers["content-length"]).toBeUndefined();
     expect(got.body.toString()).toBe("one\ntwo\nthree\n");
   });
 
@@ -182,9 +96,12 @@ describe.each(CLIENTS)("%s", (_name, client) => {
   });
 });
 
-(hasCurl ? test : test.skip)("curl -T . has the first line back before it sends the second", async () => {
+testWith("curl").each([
+  ["HTTP/1.1", []],
+  ["HTTP/2", ["--http2-prior-knowledge"]],
+])("curl -T . has the first line back before it sends the second, over %s", async (_, args) => {
   const { endpoint } = await serve(PAGES);
-  const curl = spawn("curl", ["-sN", "-T", ".", new URL("/echo", endpoint.url).href]);
+  const curl = spawn("curl", [...args, "-sN", "-T", ".", new URL("/echo", endpoint.url).href]);
   curl.stdin.write("first\n");
   const [first] = (await once(curl.stdout, "data")) as [Buffer];
   expect(first.toString()).toBe("first\n");

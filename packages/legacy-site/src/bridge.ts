@@ -18,6 +18,7 @@ import { findExchange } from "./exchange-registry";
 import { DEFAULT_FORM_OPTIONS } from "./form-args";
 import { Request } from "./request";
 import { isLegacyResource, type AnyResource } from "./resource";
+import { SessionKeeper } from "./session-keeper";
 import { getChildForRequest } from "./walk";
 
 /** Bodies of all exchanges that are collected, in memory and in files. */
@@ -84,13 +85,14 @@ function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
 }
 
 /** Stands for the site of a tree that belongs to none. */
-class SitelessSite implements IBridgedSite {
+class SitelessSite extends SessionKeeper implements IBridgedSite {
   readonly resource: AnyResource;
   readonly requestFactory: RequestFactory;
   readonly displayTracebacks: boolean;
   readonly looksAtContent = false;
 
   constructor(resource: AnyResource, options: BridgeOptions) {
+    super(options, { clock: DEFAULT_OPTIONS.clock, log: options.log ?? DEFAULT_OPTIONS.log });
     this.resource = resource;
     this.requestFactory = options.requestFactory ?? Request;
     this.displayTracebacks = options.displayTracebacks ?? false;

@@ -2,9 +2,10 @@
  * What the parts of the legacy site ask of each other. Generic over the request, so that the request, the
  * resources and the site can each be read alone.
  */
-import type { Address, Awaitable, ClientGone, IPullProducer, IPushProducer } from "@headgate/core";
+import type { Address, Awaitable, ClientGone, IClock, IPullProducer, IPushProducer } from "@headgate/core";
 import type { Failure } from "./failure";
 import type { FormOptions } from "./form-args";
+import type { Session } from "./session";
 
 /** A node of a tree, old or new; which of the two, `isLegacyResource` tells. */
 export type AnyResource<R> = ILegacyResource<R> | object;
@@ -31,6 +32,13 @@ export interface IContentFile {
 /** What a request needs of its site (and a site may be asked for anything else, by its own class). */
 export interface ILegacySite<R> {
   readonly displayTracebacks: boolean;
+  /** Departs from twisted.web where that is safer. */
+  readonly hardened: boolean;
+  /** The clock of sessions, and of what else is valid for a while. */
+  readonly reactor: IClock;
+  makeSession(): Session;
+  /** @throws UnknownSession */
+  getSession(uid: string): Session;
   /** Finds who answers; at once, unless a resource on the way gives a promise. */
   getResourceFor(request: R): Awaitable<AnyResource<R>>;
   /** A response was finished: a line for the access log. */
@@ -42,11 +50,25 @@ export interface ILegacySite<R> {
 /** What `registerProducer` is told which of the two it is. */
 export type Producer = IPushProducer | IPullProducer;
 
+/**
+ * The connection, as far as an application may touch it (twisted.web: the transport of a channel). Octets go through
+ * the request; on HTTP/2 it is the stream that ends, not its siblings.
+ */
+export interface IRequestTransport {
+  getPeer(): Address;
+  getHost(): Address;
+  /** Closes after what was written has left. */
+  loseConnection(): void;
+  /** Closes now. */
+  abortConnection(): void;
+}
+
 /** What carries a request, as its two halves see it (twisted.web: HTTPChannel). */
 export interface IHttpChannel {
   getPeer(): Address;
   getHost(): Address;
   isSecure(): boolean;
+  readonly transport: IRequestTransport;
   /** Lower-case names and values as octets. */
   readonly requestFields: Iterable<readonly [name: string, octets: string]>;
   readonly formOptions: FormOptions;
@@ -96,10 +118,10 @@ export interface IRequestChannel<R> extends IHttpChannel {
   /** Calls `collected` when the whole body is in `request.content`; if it fails, the request is over. */
   collect(collected: () => void): void;
   /**
-   * `resource` is to answer: calls `render` when it may look at what it looks at; a core resource or one that
-   * streams answers without.
+   * `resource` is to answer, or whom it stands for: calls `render` with that one when it may look at what it looks
+   * at; a core resource or one that streams answers without.
    */
-  rendering(resource: AnyResource<R>, render: () => void): void;
+  rendering(resource: AnyResource<R>, render: (resource: ILegacyResource<R>) => void): void;
   /** Finds a resource, now or later, and has the request render it. */
   answerFrom(find: () => Awaitable<AnyResource<R>>): void;
   /** Runs application code; what it writes leaves when it returns. What it throws is the request's failure. */

@@ -18,7 +18,7 @@ import {
 import { Answer } from "./answer";
 import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
 import { collectsFirst, hearsOfLength, hearsOfLoss } from "./collecting-hooks";
-import type { IContentFile, IRequestChannel } from "./contracts";
+import type { IContentFile, IRequestChannel, IRequestTransport } from "./contracts";
 import { ExchangeContent } from "./exchange-content";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
 import type { FormOptions } from "./form-args";
@@ -28,8 +28,9 @@ import { refuseMarkersInFields } from "./markers";
 import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
 import type { Request } from "./request";
-import { isLegacyResource, type AnyResource } from "./resource";
+import { isLegacyResource, type AnyResource, type ILegacyResource } from "./resource";
 import { ResponseChannel } from "./response-channel";
+import { whoAnswers } from "./stand-in";
 import { isStreaming } from "./streaming";
 import { getChildForRequest } from "./walk";
 
@@ -145,9 +146,10 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     this.#phase = phase;
   }
 
-  rendering(resource: AnyResource, render: () => void): void {
+  rendering(found: AnyResource, render: (resource: ILegacyResource) => void): void {
     const { method } = this.request;
-    if (!isResource(resource)) throw new TypeError(`what was found is no resource, but ${typeof resource}`);
+    if (!isResource(found)) throw new TypeError(`what was found is no resource, but ${typeof found}`);
+    const resource = whoAnswers(found, this.legacyRequest);
     if (!isLegacyResource(resource)) this.#delegate(resource as IResource);
     else if (resource !== this.#buffered && isStreaming(resource, method)) {
       this.reached(resource, "stream");
@@ -155,8 +157,8 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     } else {
       this.reached(resource, "render");
       if (this.hasUncollectedContent && renderLooksAtContent(resource, this.legacyRequest.method)) {
-        this.collect(() => this.run(render));
-      } else render();
+        this.collect(() => this.run(() => render(resource)));
+      } else render(resource);
     }
   }
 
@@ -165,10 +167,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   #delegate(resource: IResource): void {
     const { answer, legacyRequest } = this;
     const settle = (response: IResponse): void => answer.settle(this.#joined(response));
-    const fail = (error: unknown): void => {
-      answer.fail(error);
-      this.abandoned();
-    };
+    const fail = (error: unknown): void => this.overtaken(answer, error);
     try {
       const view = this.#content.viewFor(resource, legacyRequest);
       // From here on core code has the request, and may ask for ours.
@@ -195,14 +194,15 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   #joined(response: IResponse): IResponse {
     // What is no response is for core to complain of.
     if (!((response as Partial<IResponse> | undefined)?.headers instanceof Headers)) return response;
+    this.legacyRequest.beginEncoding(response.code, response.headers);
     const fields = this.legacyRequest
       .responseFields()
       .filter(([name]) => !NOT_JOINED.has(name.toLowerCase()));
-    return new ObservedResponse(response, fields, (octets, isComplete) => {
+    return new ObservedResponse(this.encoded(response), fields, (octets, isComplete) => {
       const hasNoContent = this.request.method === "HEAD" || CODES_WITHOUT_CONTENT.has(response.code);
       if (isComplete || (hasNoContent && this.goneReason === undefined)) {
         this.legacyRequest.answered(response.code, octets);
-      }
+      } else if (this.goneReason !== undefined) this.legacyRequest.abandoned();
       this.abandoned();
     });
   }
@@ -274,6 +274,15 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
 
   isSecure(): boolean {
     return this.request.channel.isSecure;
+  }
+
+  get transport(): IRequestTransport {
+    return {
+      getPeer: () => this.getPeer(),
+      getHost: () => this.getHost(),
+      loseConnection: () => this.loseConnection(),
+      abortConnection: () => this.request.channel.abort(),
+    };
   }
 }
 

@@ -70,6 +70,11 @@ export class Headers {
     this.#fields.set(name, [octets]);
   }
 
+  /** The octets of the values as they stand, for the framework: another array after each `setRawHeaders`. */
+  valuesOf(name: string): readonly string[] | undefined {
+    return this.#fields.get(name);
+  }
+
   /** What goes on the wire: [canonical name, octets] of each field line. */
   octets(): [name: string, octets: string][] {
     const lines: [string, string][] = [];

@@ -3,11 +3,15 @@
  * (twisted.web.http.Request). The first write freezes the head; afterwards status and fields have no effect.
  */
 import { ClientGone } from "@headgate/core";
-import { ConnectionDone } from "./connection-errors";
-import type { IHttpChannel, Producer } from "./contracts";
+import { isTagNamed, isUnmodifiedSince } from "./conditional-request";
+import { connectionError, ConnectionDone } from "./connection-errors";
+import { CACHED } from "./constants";
+import type { IHttpChannel, IRequestTransport, Producer } from "./contracts";
+import { cookieOptions, formatCookie, type CookieArguments } from "./cookies";
 import { Deferred } from "./deferred";
-import type { Failure } from "./failure";
+import { Failure } from "./failure";
 import { Headers, type HeaderValue } from "./headers";
+import { datetimeToString } from "./http-dates";
 import { IncomingRequest } from "./incoming-request";
 import { encodeBytes, encodeText } from "./octets";
 import { NO_BODY_CODES, phraseOf } from "./responses";
@@ -18,6 +22,9 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   readonly responseHeaders = new Headers();
   /** Values of Set-Cookie fields. */
   readonly cookies: string[] = [];
+  /** Sent as ETag, and as Last-Modified (in whole seconds). */
+  etag: string | null = null;
+  lastModified: number | null = null;
   startedWriting: 0 | 1 = 0;
   finished: 0 | 1 = 0;
   chunked: 0 | 1 = 0;
@@ -25,12 +32,15 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   sentLength = 0;
   producer: Producer | null = null;
   notifications: Deferred<null>[] = [];
-  readonly transport = null;
   /** The head has left, and the client expects nothing behind it: what is written is dropped. */
   #hasNoBody = false;
 
   get channel(): C | null {
     return this.finished ? null : this.carrier;
+  }
+
+  get transport(): IRequestTransport {
+    return this.carrier.transport;
   }
 
   /** The client is gone, or presumed gone. */
@@ -55,6 +65,42 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   /** Replaces all values of that name. */
   setHeader(name: string, value: HeaderValue): void {
     this.responseHeaders.setRawHeaders(name, [value]);
+  }
+
+  /**
+   * When the content was last changed, in seconds; rounded up, and of several the latest counts.
+   *
+   * @returns CACHED if the client has it already; the response is a 304 then, and should have no body
+   */
+  setLastModified(when: number): typeof CACHED | null {
+    if (!Number.isFinite(when)) throw new TypeError(`a time is a number of seconds, not ${String(when)}`);
+    this.lastModified = Math.max(this.lastModified ?? -Infinity, Math.ceil(when));
+    if (!isUnmodifiedSince(this.getHeader("if-modified-since"), this.lastModified)) return null;
+    this.setResponseCode(304);
+    return CACHED;
+  }
+
+  /**
+   * What tells this content from any other, with its quotes.
+   *
+   * @returns CACHED if the client has it already; the response is a 304 then, or a 412 for methods other than GET
+   * and HEAD, and should have no body
+   */
+  setETag(etag: string): typeof CACHED | null {
+    if (etag !== "") this.etag = etag;
+    if (!isTagNamed(this.getHeader("if-none-match"), etag)) return null;
+    this.setResponseCode(this.method === "GET" || this.method === "HEAD" ? 304 : 412);
+    return CACHED;
+  }
+
+  /**
+   * Adds a Set-Cookie field. twisted.web's keyword arguments are the fields of `options`; in its order they may also
+   * be given one by one.
+   *
+   * @throws RangeError for another sameSite than lax, strict, and, of a secure cookie, none
+   */
+  addCookie(name: string | Uint8Array, value: string | Uint8Array, ...attributes: CookieArguments): void {
+    this.cookies.push(formatCookie(name, value, cookieOptions(attributes)));
   }
 
   /** 302 to `url`, as it is. Neither writes nor finishes. */
@@ -92,7 +138,10 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
 
   /** What the application has set, as it goes on the wire. */
   responseFields(): [name: string, octets: string][] {
-    const fields = this.responseHeaders.octets();
+    const { responseHeaders, lastModified, etag } = this;
+    if (lastModified !== null) responseHeaders.setOctets("last-modified", datetimeToString(lastModified));
+    if (etag !== null) responseHeaders.setRawHeaders("etag", [etag]);
+    const fields = responseHeaders.octets();
     for (const cookie of this.cookies) fields.push(["Set-Cookie", onOneLine(encodeText(cookie))]);
     return fields;
   }
@@ -185,6 +234,15 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
     this.notifications.push(deferred);
     if (!this.finished) this.carrier.watchConnection();
     return deferred;
+  }
+
+  /** Core answers with an error, or nobody does: whoever waits for the end is told. */
+  abandoned(): void {
+    const gone = this.carrier.goneReason;
+    this.#notify((deferred) => {
+      if (gone === undefined) deferred.callback(null);
+      else deferred.errback(new Failure(connectionError(gone)));
+    });
   }
 
   override connectionLost(reason: Failure): void {

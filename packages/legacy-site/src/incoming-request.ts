@@ -7,6 +7,7 @@ import type { Address } from "@headgate/core";
 import { basicCredentials, type BasicCredentials } from "./basic-credentials";
 import { ContentFile } from "./content-file";
 import type { IChannelRequest, IContentFile, IHttpChannel } from "./contracts";
+import { readCookies, type Cookies } from "./cookies";
 import type { Failure } from "./failure";
 import { mergeArgs, parseForm, parseQuery, textArgs, type Args, type ArgsBytes } from "./form-args";
 import { Headers } from "./headers";
@@ -32,6 +33,7 @@ export abstract class IncomingRequest<C extends IHttpChannel = IHttpChannel> imp
   #argsBytes: ArgsBytes | undefined;
   #args: Args | undefined;
   #credentials: BasicCredentials | undefined;
+  #cookies: Cookies | undefined;
   /** `setHost` said that the client's side is secure. */
   #isForcedSecure = false;
 
@@ -96,6 +98,26 @@ export abstract class IncomingRequest<C extends IHttpChannel = IHttpChannel> imp
       if (value !== undefined) last[name.toLowerCase()] = value;
     }
     return last;
+  }
+
+  /** Name -> value, as the client sent them. Parsed when they are first asked for. */
+  get received_cookies(): Cookies {
+    if (this.#cookies === undefined) {
+      this.#cookies = Object.create(null) as Cookies;
+      this.parseCookies();
+    }
+    return this.#cookies;
+  }
+
+  /** Fills `received_cookies`. */
+  parseCookies(): void {
+    for (const field of this.requestHeaders.getRawHeaders("cookie", [])) {
+      readCookies(field, this.received_cookies);
+    }
+  }
+
+  getCookie(name: string): string | null {
+    return this.received_cookies[name] ?? null;
   }
 
   /** Of Basic authorization; empty if there is none. */

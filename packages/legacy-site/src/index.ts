@@ -5,16 +5,94 @@ export { Site } from "./site";
 export type { SiteOptions } from "./site-options";
 export { Request } from "./request";
 export type { RequestFactory } from "./bridge-settings";
-export type { IContentFile, ILegacySite, IRequestChannel, Producer } from "./contracts";
+export type { IContentFile, ILegacySite, IRequestChannel, IRequestTransport, Producer } from "./contracts";
 export type { ILogFile } from "./access-log";
-export { ErrorPage, ForbiddenResource, NoResource, Resource } from "./resource";
+export { Session, SessionExpired, UnknownSession } from "./session";
+export type { ISessionSite } from "./session";
+export type { SessionFactory } from "./session-keeper";
+export { SessionStore } from "./session-store";
+export type { ISessionStore, IStoredSession } from "./session-store";
+export { ErrorPage, ForbiddenResource, IResource, NoResource, Resource } from "./resource";
 export type { AnyResource, ILegacyResource, Rendered } from "./resource";
 export { getChildForRequest } from "./walk";
 export { errorPage, forbidden, notFound } from "./pages";
 export { DeferredResource } from "./deferred-resource";
+export { ChildRedirector, isLocalTarget, ParentRedirect, Redirect, redirectTo } from "./redirects";
+export { NameVirtualHost, VirtualHostCollection } from "./name-virtual-host";
+export { VHostMonsterResource } from "./vhost-monster-resource";
+export { alias, RewriterResource, tildeToUsers } from "./rewriter-resource";
+export type { RewriteRule } from "./rewriter-resource";
+export { ReverseProxyResource } from "./reverse-proxy-resource";
+export type { Connector } from "./reverse-proxy-resource";
+export { EncodingResourceWrapper } from "./encoding-resource-wrapper";
+export { GzipEncoderFactory } from "./gzip-encoder-factory";
+export { BrotliEncoderFactory } from "./brotli-encoder-factory";
+export { ContentEncoder } from "./content-encoder";
+export type {
+  EncodingStream,
+  IEncodedRequest,
+  IRequestEncoder,
+  IRequestEncoderFactory,
+  RequestEncoder,
+} from "./content-encoder";
 export { CACHED, NOT_DONE_YET } from "./constants";
 export { UnsupportedMethod } from "./unsupported-method";
 export { NO_BODY_CODES, RESPONSES, supportedMethods } from "./responses";
+
+// Files
+export { addSlash } from "./add-slash";
+export { getTypeAndEncoding, loadMimeTypes } from "./content-types";
+export type { ByExtension } from "./content-types";
+export { Data } from "./data";
+export { DirectoryLister } from "./directory-lister";
+export type { ListedEntry } from "./directory-lister";
+export { formatFileSize } from "./directory-page";
+export { File, isDangerous } from "./file";
+export type { IStartable, Processor } from "./file";
+export { FilePath, InsecurePath } from "./file-path";
+export { NotAFile, OpenedFile } from "./opened-file";
+export { PathResource } from "./path-resource";
+export { Registry } from "./registry";
+export {
+  MultipleRangeStaticProducer,
+  NoRangeStaticProducer,
+  SingleRangeStaticProducer,
+  StaticProducer,
+} from "./static-producers";
+export type { IReadableFile, RangeInfo } from "./static-producers";
+
+// Who may see what
+export { HTTPAuthSessionWrapper } from "./guard/http-auth-session-wrapper";
+export type { Challenge, ICredentialFactory } from "./guard/credential-factory";
+export { BasicCredentialFactory } from "./guard/basic-credential-factory";
+export { DigestCredentialFactory } from "./guard/digest-credential-factory";
+export type { DigestOptions } from "./guard/digest-credential-factory";
+export { UnauthorizedResource } from "./guard/unauthorized-resource";
+export { Portal } from "./cred/portal";
+export type { Avatar, IRealm } from "./cred/portal";
+export { AllowAnonymousAccess, ANONYMOUS, InMemoryUsernamePasswordDatabaseDontUse } from "./cred/checkers";
+export type { AvatarId, ICredentialsChecker } from "./cred/checkers";
+export { FilePasswordDB } from "./cred/file-password-db";
+export type { FilePasswordOptions, PasswordHash } from "./cred/file-password-db";
+export {
+  Anonymous,
+  IAnonymous,
+  isProvidedBy,
+  IUsernameDigestHash,
+  IUsernameHashedPassword,
+  IUsernamePassword,
+  UsernamePassword,
+} from "./cred/credentials";
+export type { IPasswordCredentials } from "./cred/credentials";
+export { DigestedCredentials } from "./cred/digested-credentials";
+export type { DigestFields } from "./cred/digested-credentials";
+export {
+  LoginDenied,
+  LoginFailed,
+  Unauthorized,
+  UnauthorizedLogin,
+  UnhandledCredentials,
+} from "./cred/cred-errors";
 
 // What they are made of
 export { canonicalName, Headers } from "./headers";
@@ -23,9 +101,13 @@ export { AlreadyCalledError, CancelledError, Deferred, fail, maybeDeferred, succ
 export { Failure } from "./failure";
 export { formatFailure } from "./format-failure";
 export { ConnectionDone, ConnectionLost } from "./connection-errors";
+export { registerAdapter } from "./components";
+export type { AdapterFactory, IComponentized, InterfaceToken } from "./components";
 export { ContentFile } from "./content-file";
+export type { CookieArguments, CookieOptions, Cookies } from "./cookies";
 export type { Args, ArgsBytes } from "./form-args";
 export { URLPath } from "./url-path";
+export { datetimeToLogString, datetimeToString, stringToDatetime } from "./http-dates";
 export { combinedLogFormatter, proxiedLogFormatter } from "./log-formatters";
 export type { LogFormatter, LoggedRequest } from "./log-formatters";
 

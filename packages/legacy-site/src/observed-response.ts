@@ -23,7 +23,7 @@ export class ObservedResponse implements IResponse {
   readonly #response: IResponse;
   readonly #ended: ResponseEnded;
 
-  /** @param fields are set where the response has none of that name */
+  /** @param fields are set where the response has none of that name, and cookies where it sets none of theirs */
   constructor(
     response: IResponse,
     fields: readonly (readonly [name: string, value: string])[],
@@ -34,7 +34,12 @@ export class ObservedResponse implements IResponse {
     const { trailers } = response;
     if (trailers !== undefined) this.trailers = () => trailers.call(response);
     this.headers = new Headers(response.headers);
-    for (const [name, value] of fields) if (!response.headers.has(name)) this.headers.append(name, value);
+    const cookies = new Set(response.headers.getAll("set-cookie").map(cookieName));
+    for (const [name, value] of fields) {
+      const isCookie = name.toLowerCase() === "set-cookie";
+      const isSet = isCookie ? cookies.has(cookieName(value)) : response.headers.has(name);
+      if (!isSet) this.headers.append(name, value);
+    }
     this.#response = response;
     this.#ended = ended;
   }
@@ -46,6 +51,10 @@ export class ObservedResponse implements IResponse {
   deliverBody(protocol: IProtocol): void {
     this.#response.deliverBody(new Observer(protocol, this.#ended));
   }
+}
+
+function cookieName(cookie: string): string {
+  return cookie.slice(0, cookie.indexOf("="));
 }
 
 class Observer implements IProtocol {

@@ -24,6 +24,20 @@ export function escapedErrorPage(code: number, brief: string, detail: string): s
   return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body>${body}</body></html>`;
 }
 
+/** What `redirectTo` returns. @param url escaped */
+export function redirectPage(url: string): string {
+  return `
+<html>
+    <head>
+        <meta http-equiv="refresh" content="0;URL=${url}">
+    </head>
+    <body bgcolor="#FFFFFF" text="#000000">
+    <a href="${url}">click here</a>
+    </body>
+</html>
+`;
+}
+
 /** The 500 of a resource that threw. */
 export const PROCESSING_FAILED =
   "<html><head><title>Processing Failed</title></head><body><b>Processing Failed</b></body></html>";

@@ -2,25 +2,24 @@
  * A request with its place in a tree of resources (twisted.web.server.Request). Made for subclassing: each public
  * method may be overridden, and the framework goes through them.
  */
-import type {
-  AnyResource as AnyResourceOf,
-  ILegacyResource,
-  ILegacySite,
-  IRequestChannel,
-} from "./contracts";
+import { Components, type IComponentized, type InterfaceToken } from "./components";
+import type { AnyResource as AnyResourceOf, ILegacySite, IRequestChannel } from "./contracts";
+import { ContentEncoder, type RequestEncoder } from "./content-encoder";
 import { dateField } from "./current-second";
 import { Failure } from "./failure";
 import { formatFailure } from "./format-failure";
 import { HttpRequest } from "./http-request";
 import { PROCESSING_FAILED, tracebackPage } from "./page-texts";
 import { Rendering } from "./rendering";
+import { RequestSessions } from "./request-sessions";
 import { absoluteURL, childLink, siblingLink } from "./request-urls";
 import { NO_BODY_CODES } from "./responses";
+import type { Session } from "./session";
 import { URLPath } from "./url-path";
 
 type AnyResource = AnyResourceOf<Request>;
 
-export class Request extends HttpRequest<IRequestChannel<Request>> {
+export class Request extends HttpRequest<IRequestChannel<Request>> implements IComponentized {
   site: ILegacySite<Request> | null = null;
   /** Decoded segments of the path: behind (the resource's own name is the last) and ahead. */
   prepath: string[] = [];
@@ -31,6 +30,10 @@ export class Request extends HttpRequest<IRequestChannel<Request>> {
   defaultContentType: string | null = "text/html";
   appRootURL: string | null = null;
   _inFakeHead = false;
+  /** Encodes the content, where an EncodingResourceWrapper stands. */
+  _encoder: RequestEncoder | null = null;
+  #sessions: RequestSessions | undefined;
+  #components: Components | undefined;
 
   // ---- from the head to the response -------------------------------------------------------------------
 
@@ -66,8 +69,8 @@ export class Request extends HttpRequest<IRequestChannel<Request>> {
   /** Has `resource` answer: an old one, a core one, or one that streams. */
   render(resource: AnyResource): void {
     const { carrier } = this;
-    carrier.rendering(resource, () => {
-      new Rendering(resource as ILegacyResource<Request>, this, carrier).start();
+    carrier.rendering(resource, (renderer) => {
+      new Rendering(renderer, this, carrier).start();
     });
   }
 
@@ -90,8 +93,23 @@ export class Request extends HttpRequest<IRequestChannel<Request>> {
   }
 
   override write(data: string | Uint8Array): void {
-    if (!this.startedWriting) this.#addDefaultContentType();
+    if (!this.startedWriting) {
+      this.#addDefaultContentType();
+      if (!this._inFakeHead) this.beginEncoding(this.code, null);
+    }
     if (!this._inFakeHead) super.write(data);
+  }
+
+  /** The head is settled, by us or by a core resource: now the encoder knows whether it is needed. */
+  beginEncoding(code: number, fields: { has(name: string): boolean } | null): void {
+    const { _encoder, responseHeaders } = this;
+    if (_encoder === null) return;
+    if (_encoder instanceof ContentEncoder) {
+      const hasRange = fields?.has("content-range") ?? responseHeaders.hasHeader("content-range");
+      if (!_encoder.begins(code, hasRange, fields?.has("content-encoding"))) this._encoder = null;
+    }
+    // Nobody knows how long the content will be.
+    if (this._encoder !== null) responseHeaders.removeHeader("content-length");
   }
 
   /** Not where there is no content: 204, 304, and a length of 0. */
@@ -106,6 +124,48 @@ export class Request extends HttpRequest<IRequestChannel<Request>> {
 
   protected override logFinished(): void {
     this.carrier.site.log(this);
+  }
+
+  // ---- sessions and components -------------------------------------------------------------------------
+
+  /**
+   * The session of this user: the one whose cookie the client sent, or a new one. Requests over TLS have sessions of
+   * their own, whose cookie never goes over plain HTTP.
+   *
+   * @param sessionInterface gives that component of the session, instead of the session
+   * @param forceNotSecure also over TLS: the one that plain HTTP has
+   */
+  getSession(sessionInterface?: null, forceNotSecure?: boolean): Session;
+  getSession<T = unknown>(sessionInterface: InterfaceToken<T>, forceNotSecure?: boolean): T | null;
+  getSession(sessionInterface?: InterfaceToken | null, forceNotSecure = false): unknown {
+    const isSecure = this.isSecure() && !forceNotSecure;
+    this.#sessions ??= new RequestSessions(this);
+    const session = this.#sessions.get(this.site ?? this.carrier.site, isSecure);
+    return sessionInterface == null ? session : session.getComponent(sessionInterface);
+  }
+
+  /** The session that this request has been using. */
+  get session(): Session | null {
+    return this.#sessions?.held(this.isSecure()) ?? null;
+  }
+
+  override responseFields(): [name: string, octets: string][] {
+    this.#sessions?.announce(this.site ?? this.carrier.site);
+    return super.responseFields();
+  }
+
+  getComponent<T = unknown>(token: InterfaceToken<T>): T | null;
+  getComponent<T = unknown, F = null>(token: InterfaceToken<T>, fallback: F): T | F;
+  getComponent(token: InterfaceToken, fallback: unknown = null): unknown {
+    return (this.#components ??= new Components(this)).get(token, fallback);
+  }
+
+  setComponent(token: InterfaceToken, component: unknown): void {
+    (this.#components ??= new Components(this)).set(token, component);
+  }
+
+  unsetComponent(token: InterfaceToken): void {
+    this.#components?.unset(token);
   }
 
   // ---- URLs --------------------------------------------------------------------------------------------

@@ -14,6 +14,10 @@ import { UnsupportedMethod } from "./unsupported-method";
 export type AnyResource = AnyResourceOf<Request>;
 export type ILegacyResource = IResourceOf<Request>;
 
+/** Stands for the interface of resources where one has to be named: a guard asks realms for it. */
+export const IResource: unique symbol = Symbol.for("headgate.IResource") as never;
+export type IResource = ILegacyResource;
+
 /** What `render` may return: the body, or the promise to write it. */
 export type Rendered = string | Uint8Array | typeof NOT_DONE_YET;
 

@@ -16,7 +16,9 @@ import {
 } from "@headgate/core";
 import { Answer } from "./answer";
 import { connectionError } from "./connection-errors";
+import type { RequestEncoder } from "./content-encoder";
 import type { Producer } from "./contracts";
+import { EncodedResponse } from "./encoded-response";
 import { Failure } from "./failure";
 import { ProducerLink } from "./producer-link";
 import { ResponseWriter } from "./response-writer";
@@ -24,6 +26,8 @@ import { ResponseWriter } from "./response-writer";
 /** The request that answers. */
 interface IAnsweringRequest {
   readonly finished: 0 | 1;
+  readonly _encoder: RequestEncoder | null;
+  abandoned(): void;
   connectionLost(reason: Failure): void;
   processingFailed(reason: unknown): unknown;
 }
@@ -78,12 +82,18 @@ export abstract class ResponseChannel {
   /** Core answers, or, where the answer has begun, it is cut. */
   protected fail(error: unknown): void {
     if (!this.#writer.hasHead && !this.answer.isSettled) {
-      this.answer.fail(error);
-      this.abandoned();
+      this.overtaken(this.answer, error);
       return;
     }
     this.logError(`${this.request.method} ${this.request.uri} failed when its answer had begun`, error);
     if (!this.#writer.hasEnded) this.loseConnection();
+  }
+
+  /** Told first: afterwards the next request of the connection may be under way. */
+  protected overtaken(answer: Answer, error: unknown): void {
+    this.legacyRequest.abandoned();
+    answer.fail(error);
+    this.abandoned();
   }
 
   logError(message: string, error?: unknown): void {
@@ -118,6 +128,7 @@ export abstract class ResponseChannel {
       return;
     }
     this.#writer.cut();
+    this.#producers?.stop();
     if (this.#runDepth === 0) this.#sendIfReady();
   }
 
@@ -125,12 +136,20 @@ export abstract class ResponseChannel {
     if (!this.#writer.isReady || this.answer.isSettled) return;
     let response: IResponse;
     try {
-      response = this.#writer.take();
+      response = this.encoded(this.#writer.take());
     } catch (error) {
       this.answer.fail(error);
       return;
     }
     this.answer.settle(response);
+  }
+
+  /** With its content encoded, where the request has an encoder. */
+  protected encoded(response: IResponse): IResponse {
+    const { _encoder } = this.legacyRequest;
+    return _encoder === null
+      ? response
+      : new EncodedResponse(response, _encoder, this.request.method === "HEAD");
   }
 
   // ---- producers, and the client -----------------------------------------------------------------------

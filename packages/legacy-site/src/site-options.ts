@@ -2,6 +2,9 @@
 import { InvalidOption, type SiteOptions as CoreOptions } from "@headgate/core";
 import type { RequestFactory } from "./bridge-settings";
 import type { LogFormatter } from "./log-formatters";
+import type { Session } from "./session";
+import type { SessionFactory } from "./session-keeper";
+import type { ISessionStore } from "./session-store";
 import { SERVER_NAME } from "./version";
 
 export interface SiteOptions extends CoreOptions {
@@ -21,6 +24,12 @@ export interface SiteOptions extends CoreOptions {
   readonly spoolThresholdOctets?: number;
   /** Default: the system's directory for temporary files. */
   readonly spoolDirectory?: string;
+  /** The class of the sessions, in place of `Session`. */
+  readonly sessionFactory?: SessionFactory;
+  /** Where sessions are kept. Default: in memory, up to `maxSessions`. */
+  readonly sessionStore?: ISessionStore<Session>;
+  /** Past it, sessions whose users never came back are expired first. Default 100,000. */
+  readonly maxSessions?: number;
   /** Departs from twisted.web where that is safer. Default false. */
   readonly hardened?: boolean;
 }
@@ -34,6 +43,9 @@ const OWN_OPTIONS: ReadonlySet<string> = new Set([
   "bufferBudgetOctets",
   "spoolThresholdOctets",
   "spoolDirectory",
+  "sessionFactory",
+  "sessionStore",
+  "maxSessions",
   "hardened",
 ]);
 

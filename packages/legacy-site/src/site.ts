@@ -17,17 +17,22 @@ import { AccessLog, openLogFile, type ILogFile } from "./access-log";
 import { Bridge, DEFAULT_BUFFER_BUDGET_OCTETS, DEFAULT_SPOOL_THRESHOLD_OCTETS } from "./bridge";
 import type { BridgeSettings, IBridgedSite, RequestFactory } from "./bridge-settings";
 import { BufferBudget } from "./buffer-budget";
+import { NOT_DONE_YET } from "./constants";
 import { DEFAULT_FORM_OPTIONS } from "./form-args";
 import { Listening } from "./listening";
 import { combinedLogFormatter, type LogFormatter } from "./log-formatters";
-import { CONTENT_BLIND, isMarked } from "./markers";
+import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
 import { Request } from "./request";
-import type { AnyResource } from "./resource";
+import type { AnyResource, Rendered } from "./resource";
+import { SessionKeeper } from "./session-keeper";
 import { coreOptions, type SiteOptions } from "./site-options";
 import { guardAgainstClientGone } from "./uncaught-guard";
-import { getChildForRequest } from "./walk";
+import { childThrough, getChildForRequest } from "./walk";
 
-export class Site implements IServer, IBridgedSite {
+export class Site extends SessionKeeper implements IServer, IBridgedSite {
+  static readonly [CONTENT_BLIND] = true;
+  static readonly [RENDERS_BLIND] = true;
+  readonly isLeaf = 0;
   resource: AnyResource;
   requestFactory: RequestFactory;
   displayTracebacks: boolean;
@@ -43,13 +48,14 @@ export class Site implements IServer, IBridgedSite {
   constructor(resource: AnyResource, options?: SiteOptions);
   constructor(resource: AnyResource, second?: RequestFactory | SiteOptions, third: SiteOptions = {}) {
     const options = typeof second === "function" ? { ...third, requestFactory: second } : (second ?? third);
+    const settled = resolveOptions(coreOptions(options));
+    super(options, settled);
     this.resource = resource;
     this.requestFactory = options.requestFactory ?? Request;
     this.displayTracebacks = options.displayTracebacks ?? false;
     this.timeOut = options.timeout === undefined ? 60 : options.timeout;
     this.logPath = options.logPath ?? null;
     this.#logFormatter = options.logFormatter ?? combinedLogFormatter;
-    const settled = resolveOptions(coreOptions(options));
     this.bridgeSettings = bridgeSettings(options, settled);
     // Server is a field that resources may change or remove, so it is theirs to send, not core's.
     this.#core = new CoreSite(new Bridge(this.bridgeSettings, this), { ...settled, serverHeader: undefined });
@@ -73,6 +79,21 @@ export class Site implements IServer, IBridgedSite {
   /** A response was finished. */
   log(request: Request): void {
     this.#accessLog?.log(request);
+  }
+
+  // ---- as a resource below another site -----------------------------------------------------------------
+
+  /** What is below belongs to this site. */
+  getChildWithDefault(name: string, request: Request): Awaitable<AnyResource> {
+    request.site = this;
+    return childThrough(this.resource, name, request);
+  }
+
+  /** A site is always a directory: redirects to its slash. */
+  render(request: Request): Rendered {
+    request.redirect(`${request.prePathURL()}/`);
+    request.finish();
+    return NOT_DONE_YET;
   }
 
   // ---- for listeners -----------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
  *
  * Immutable. Percent-encoding is kept as written; what may not stand in a URL is encoded.
  */
-import { encodeText } from "./octets";
-import { percentEncode } from "./percent-encoding";
+import { decodeText, encodeText } from "./octets";
+import { percentEncode, unquote } from "./percent-encoding";
 
 interface Parts {
   readonly scheme: string;
@@ -49,9 +49,10 @@ export class URLPath {
     return new URLPath(scheme, netloc, path, query, fragment);
   }
 
-  /** Segments of the path; the first is empty. */
-  pathList(): string[] {
-    return this.path.split("/");
+  /** Segments of the path; the first is empty. @param unquoted decoded */
+  pathList(unquoted = false): string[] {
+    const segments = this.path.split("/");
+    return unquoted ? segments.map((segment) => decodeText(unquote(segment))) : segments;
   }
 
   /** A child of this; of `/a/` as of `/a` that is `/a/name`. */

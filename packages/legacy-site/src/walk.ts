@@ -26,6 +26,21 @@ export function getChildForRequest(resource: AnyResource, request: Request): Awa
   return node;
 }
 
+/**
+ * A step of a wrapper that stands in the tree without a name of its own: from `resource`, which it has chosen, to
+ * the child that it was asked for. A leaf or a core resource gets the name back, and so does one whose child may
+ * look at a body that is not there yet: then it is the walk's turn again.
+ */
+export function childThrough(resource: AnyResource, name: string, request: Request): Awaitable<AnyResource> {
+  if (isLegacyResource(resource) && !resource.isLeaf) {
+    const mustCollect =
+      request.channel?.hasUncollectedContent === true && childLooksAtContent(resource, name);
+    if (!mustCollect) return resource.getChildWithDefault(name, request) as Awaitable<AnyResource>;
+  }
+  request.postpath.unshift(request.prepath.pop() ?? name);
+  return resource;
+}
+
 function stepFrom(node: ILegacyResource, request: Request): () => Awaitable<AnyResource> {
   return () => getChildForRequest(node, request);
 }

@@ -120,5 +120,10 @@ describe("URLPath", () => {
     expect(String(new URLPath("https", "h:1", "a/b", "q", "f"))).toBe("https://h:1/a/b?q#f");
     const request = { prePathURL: () => "http://h:1/a" };
     expect(URLPath.fromRequest(request).pathList()).toEqual(["", "a"]);
+    const encoded = URLPath.fromString("http://h/a%2Fb/caf%C3%A9");
+    expect([encoded.pathList(), encoded.pathList(true)]).toEqual([
+      ["", "a%2Fb", "caf%C3%A9"],
+      ["", "a/b", "café"],
+    ]);
   });
 });

@@ -8,4 +8,8 @@ export { SocketTransport } from "./socket-transport";
 export type { SocketTransportOptions } from "./socket-transport";
 export { files } from "./files";
 export type { FilesOptions } from "./files";
+export { isFileName } from "./open-inside";
 export { toNodeReadable } from "./to-node-readable";
+export { askUpstream } from "./upstream";
+export type { UpstreamOptions, UpstreamRequest } from "./upstream";
+export { UpstreamFailed } from "./upstream-failed";

@@ -9,11 +9,22 @@ export function mib(octets: number): string {
 
 /** `--name N` of the command line. */
 export function numberOption(name: string, standard: number): number {
-  const { values } = parseArgs({ options: { [name]: { type: "string" } } });
-  const given = values[name];
-  const number = given === undefined ? standard : Number(given);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw new Error(`--${name} takes a number above 0`);
+  return numberOptions({ [name]: standard })[name]!;
+}
+
+/** The same for several; each has its standard. */
+export function numberOptions<Name extends string>(standards: Record<Name, number>): Record<Name, number> {
+  const names = Object.keys(standards) as Name[];
+  const options = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  const { values } = parseArgs({ options });
+  const numbers = { ...standards };
+  for (const name of names) {
+    const given = values[name];
+    if (given !== undefined) numbers[name] = Number(given);
+    if (!Number.isFinite(numbers[name]) || numbers[name] <= 0)
+      throw new Error(`--${name} takes a number above 0`);
+  }
+  return numbers;
 }
 
 /** Prints a row; what is not as it should be makes the program fail. */

@@ -1,10 +1,12 @@
 /**
- * The servers that are compared, one in a process of its own: `server.ts headgate|node`.
+ * The servers that are compared, one in a process of its own: `server.ts headgate|node|node:http2`.
  *
- * Both answer GET / with the same fourteen octets and swallow what is POSTed to /upload. Over IPC they tell the port,
+ * All answer GET / with the same fourteen octets and swallow what is POSTed to /upload. Over IPC they tell the port,
  * and, when asked, the processor time that they have used.
  */
 import * as http from "node:http";
+import * as http2 from "node:http2";
+import type { Server } from "node:net";
 import { byMethod, respond, Site, tree, type IResponse } from "@headgate/core";
 import { listen } from "@headgate/node";
 
@@ -54,8 +56,24 @@ function serveNode(): void {
       request.on("end", () => answer("done\n"));
     }
   });
+  listenAndTell(server);
+}
+
+/** By its streams, not through the objects that make it look like node:http: it is faster so. */
+function serveNodeHTTP2(): void {
+  const server = http2.createServer();
+  server.on("stream", (stream) => {
+    stream.respond({ ":status": 200, "content-type": "text/plain", "content-length": TEXT.length });
+    stream.end(TEXT);
+  });
+  listenAndTell(server);
+}
+
+function listenAndTell(server: Server): void {
   server.listen(0, "127.0.0.1", () => tell((server.address() as { port: number }).port));
 }
 
-if (process.argv[2] === "node") serveNode();
+const [, , kind] = process.argv;
+if (kind === "node") serveNode();
+else if (kind === "node:http2") serveNodeHTTP2();
 else void serveHeadgate();

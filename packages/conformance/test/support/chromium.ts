@@ -4,10 +4,8 @@
  *
  * What runs in the page is text: it is the browser's to compile, and not one of these types is there.
  */
-import { existsSync } from "node:fs";
 import { chromium, type Browser, type Page } from "playwright-core";
-
-const { CHROMIUM = "/usr/bin/chromium" } = process.env;
+import { CHROMIUM } from "./tools";
 
 const FLAGS = [
   "--headless",
@@ -21,12 +19,6 @@ const FLAGS = [
 ];
 
 let running: Browser | undefined;
-
-export function findsChromium(): boolean {
-  if (existsSync(CHROMIUM)) return true;
-  console.warn(`skipped: there is no ${CHROMIUM} on this machine (Debian's package: chromium)`);
-  return false;
-}
 
 /** A page of a new profile, at `url`. `prepare` sees it while it is blank. */
 export async function visit(

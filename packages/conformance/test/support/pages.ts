@@ -110,6 +110,7 @@ export function tunnel(request: IRequest): IResponse {
 
 export const PAGES: IResource = tree({
   "": leaf(() => respond(200, {}, "hello\n")),
+  version: leaf(({ httpVersion, scheme }) => respond(200, {}, `${httpVersion} ${scheme}\n`)),
   echo: byMethod({ POST: echo, PUT: echo }),
   stream: byMethod({ GET: () => respond(200, {}, lines()) }),
   big: byMethod({

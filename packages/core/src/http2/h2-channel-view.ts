@@ -38,6 +38,9 @@ export class H2ChannelView implements IHTTP2_0Channel {
   }
 
   reset(errorCode: number): void {
+    if (!Number.isInteger(errorCode) || errorCode < 0 || errorCode >= 2 ** 32) {
+      throw new RangeError(`${errorCode} is no error code of HTTP/2`);
+    }
     this.#stream.reset(errorCode);
   }
 

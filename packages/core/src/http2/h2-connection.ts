@@ -15,6 +15,7 @@ import type { BodyEnd } from "../interfaces/body-end";
 import type { ExchangeInfo, IServerProtocol } from "../interfaces/server";
 import type { Address, ITransport } from "../interfaces/transport";
 import { AbuseLimits } from "./abuse-limits";
+import { H2Clocks } from "./h2-clocks";
 import { H2Drain } from "./h2-drain";
 import { H2Input, type IFrameReceiver } from "./h2-input";
 import { H2Output, type IOutputListener } from "./h2-output";
@@ -55,10 +56,8 @@ export class H2Connection
   #hasPeerFinished = false;
   /** The client has sent FIN or GOAWAY: it opens no more streams. */
   #isPeerDone = false;
+  #clocks!: H2Clocks;
   #streamCount = 0;
-  /** Stamps of the wheel: the beginning, and the end of the last stream. */
-  readonly #since: number;
-  #idleSince: number;
 
   constructor(context: IChannelContext) {
     const { options, wheel } = context;
@@ -68,7 +67,6 @@ export class H2Connection
     this.#streams = new H2Streams(this, context);
     const { maxHeadOctets } = options;
     this.#ownSettings = new OwnSettings({ ...options.http2, maxHeadOctets }, this.#streams.decoder);
-    this.#since = this.#idleSince = wheel.now;
   }
 
   // ---- what the transport tells ------------------------------------------------------------------------
@@ -79,6 +77,7 @@ export class H2Connection
     this.output = new H2Output(transport, wheel, this);
     this.#peerSettings = new PeerSettings(this.output.fields);
     this.#drain = new H2Drain(this.output, this.#streams, wheel);
+    this.#clocks = new H2Clocks(this.#context, this.#input, this.output, this.#streams, this.#ownSettings);
     connections.add(this);
     wheel.add(this);
     if (connectionChannel.hasSubscribers) this.#publish("opened");
@@ -233,7 +232,7 @@ export class H2Connection
 
   streamGone(): void {
     if (!this.#streams.isEmpty) return;
-    this.#idleSince = this.#context.wheel.now;
+    this.#clocks.idleFromNow();
     this.#closeIfDone();
   }
 
@@ -293,51 +292,18 @@ export class H2Connection
     if (this.#phase !== "open") return;
     this.output.hold();
     try {
-      this.#checkConnection();
-      if (this.#phase === ("open" as Phase)) this.#checkStreams(stepMs);
+      if (this.#clocks.isIdleOver()) {
+        this.#drain.goAwayNow(ErrorCode.NO_ERROR, "");
+        this.#close();
+      } else {
+        this.#clocks.check(stepMs);
+        this.#drain.checkClock();
+        this.#closeIfDone();
+      }
     } catch (error) {
       this.#fail(error);
     }
     this.output.release();
-  }
-
-  #checkConnection(): void {
-    const { wheel, options } = this.#context;
-    const { handshakeTimeoutMs } = options.http2;
-    if (!this.#ownSettings.isAcknowledged && wheel.isOver(this.#since, handshakeTimeoutMs)) {
-      throw new H2ConnectionError(
-        ErrorCode.SETTINGS_TIMEOUT,
-        "no preface, or no acknowledgement of SETTINGS",
-      );
-    }
-    if (this.#input.isDripping(options.headTimeoutMs)) {
-      throw new H2ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "a frame or field block takes too long");
-    }
-    if (this.output.isWindowStalled(options.writeStallTimeoutMs)) {
-      throw new H2ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "the connection's window stays shut");
-    }
-    if (this.#streams.isEmpty && wheel.isOver(this.#idleSince, options.keepAliveTimeoutMs)) {
-      this.#drain.goAwayNow(ErrorCode.NO_ERROR, "");
-      this.#close();
-      return;
-    }
-    this.#drain.checkClock();
-    this.#closeIfDone();
-  }
-
-  #checkStreams(stepMs: number): void {
-    const { wheel, options } = this.#context;
-    for (const stream of this.#streams.live()) {
-      if (stream.sender.isStalled(wheel, options.writeStallTimeoutMs)) {
-        this.#streams.refuse(
-          stream.streamId,
-          new H2StreamError(ErrorCode.ENHANCE_YOUR_CALM, "the stream's window stays shut"),
-        );
-        continue;
-      }
-      const timeout = stream.checkClocks(stepMs);
-      if (timeout !== undefined) stream.timedOut(timeout);
-    }
   }
 
   // ---- what the listener asks --------------------------------------------------------------------------

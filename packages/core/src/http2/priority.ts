@@ -14,11 +14,14 @@ export interface Priority {
 /** Of a request that says nothing. One object: who asks whether anything was said compares with it. */
 export const DEFAULT_PRIORITY: Priority = Object.freeze({ urgency: 3, incremental: false });
 
+/** What means something has a few octets. A long list costs a client one octet a request, as an index, and us milliseconds. */
+const MAX_VALUE_OCTETS = 256;
+
 const URGENCY = /^[ \t]*u=([0-7])[ \t]*(?:;|$)/;
 const INCREMENTAL = /^[ \t]*i(?:=\?([01]))?[ \t]*(?:;|$)/;
 
 export function parsePriority(value: string | undefined): Priority {
-  if (value === undefined) return DEFAULT_PRIORITY;
+  if (value === undefined || value.length > MAX_VALUE_OCTETS) return DEFAULT_PRIORITY;
   let { urgency, incremental } = DEFAULT_PRIORITY;
   for (const member of value.split(",")) {
     const level = URGENCY.exec(member)?.[1];

@@ -32,7 +32,7 @@ export interface IHTTP1_1Channel extends IAnyHTTPChannel {
 export interface IHTTP2_0Channel extends IAnyHTTPChannel {
   readonly httpVersion: "2.0";
   readonly streamId: number;
-  /** RST_STREAM with this error code (RFC 9113 section 7). */
+  /** RST_STREAM with this error code (RFC 9113 section 7). @throws RangeError for what is no 32-bit number */
   reset(errorCode: number): void;
   /** RFC 9218. */
   readonly priority: { readonly urgency: number; readonly incremental: boolean };

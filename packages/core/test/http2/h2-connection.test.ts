@@ -143,3 +143,14 @@ describe("producers that throw", () => {
     expect(served.site.exchanges()).toEqual([]);
   });
 });
+
+test.each([-1, 0.5, NaN, 2 ** 32])("channel.reset(%p) is refused: it is no error code", (errorCode) => {
+  const client = connect(
+    serve((request) => {
+      const { channel } = request;
+      expect(() => channel.httpVersion === "2.0" && channel.reset(errorCode)).toThrow(RangeError);
+      return respond(200, {}, "still here");
+    }),
+  );
+  expect(client.outcome(client.request(head(), true))).toBe("200 still here");
+});

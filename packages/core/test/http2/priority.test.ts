@@ -27,6 +27,11 @@ test("who says nothing has the default, which is told from the same by request",
   expect(parsePriority("u=3, i=?0")).not.toBe(DEFAULT_PRIORITY);
 });
 
+test("a list of thousands of members, of which an index costs one octet a request, is not taken apart", () => {
+  expect(parsePriority(`u=1${",".repeat(253)}`)).toEqual({ urgency: 1, incremental: false });
+  expect(parsePriority(`u=1${",".repeat(254)}`)).toBe(DEFAULT_PRIORITY);
+});
+
 describe("EarlyPriorities", () => {
   const urgent = parsePriority("u=0");
 

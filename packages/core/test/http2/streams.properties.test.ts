@@ -55,7 +55,9 @@ class World {
       stream.abort = () => request.channel.abort();
       // A thenable that is settled when the test says so, in that turn.
       return {
-        then: (resolve: (response: IResponse) => void) => (stream.respond = resolve),
+        then(resolve: (response: IResponse) => void) {
+          stream.respond = resolve;
+        },
       } as PromiseLike<IResponse>;
     },
     { receiveWindowOctets: RECEIVE_WINDOW, connectionWindowOctets: POOL, http2: { overheadBurst: 1e6 } },

@@ -28,11 +28,12 @@ export class Connection {
   readonly transport: StringTransport;
   readonly #methods: string[] = [];
 
-  constructor(site: { buildProtocol(): IServerProtocol }, capacity = Infinity) {
+  constructor(site: { buildProtocol(): IServerProtocol }, capacity = Infinity, isSecure = false) {
     this.transport = new StringTransport({
       host: { type: "TCP", host: "10.0.0.1", port: 8080 },
       peer: { type: "TCP", host: "10.0.0.2", port: 4321 },
       capacity,
+      isSecure,
     });
     this.transport.connect(site.buildProtocol());
   }

@@ -7,7 +7,7 @@ export function chunkSizeLine(octets: number): string {
   return octets.toString(16) + "\r\n";
 }
 
-export const LAST_CHUNK = "0\r\n\r\n";
+const LAST_CHUNK = "0\r\n\r\n";
 
 /** The last chunk with a trailer section; fields that can't be trailers are left out. */
 export function lastChunk(trailers: Headers | undefined): string {

@@ -1,0 +1,24 @@
+/**
+ * What a client asks to be compared before it is sent anything (twisted.web.http.Request: setLastModified, setETag).
+ * The grammar is twisted.web's; a list of tags may also be separated by commas, as in RFC 9110 section 13.1.2.
+ */
+import { stringToDatetime } from "./http-dates";
+
+const TAG = /(?:W\/)?"[^"]*"|[^\s,]+/g;
+
+/**
+ * Whether If-Modified-Since names this second or a later one. What stands behind a semicolon is ignored, and so is
+ * what is no date.
+ */
+export function isUnmodifiedSince(field: string | null, lastModified: number): boolean {
+  const [date = ""] = (field ?? "").split(";", 1);
+  const since = stringToDatetime(date);
+  return since !== undefined && since >= lastModified;
+}
+
+/** Whether If-None-Match names `tag`, or any. Compared as it is written: a weak tag is another one. */
+export function isTagNamed(field: string | null, tag: string): boolean {
+  if (field === null) return false;
+  const tags = [...field.split(/\s+/), ...(field.match(TAG) ?? [])];
+  return tags.includes("*") || (tag !== "" && tags.includes(tag));
+}

@@ -1,0 +1,18 @@
+/** @headgate/legacy-site/static: files and fixed content, as in twisted.web.static. */
+export { addSlash } from "../add-slash";
+export { getTypeAndEncoding, loadMimeTypes } from "../content-types";
+export type { ByExtension } from "../content-types";
+export { Data } from "../data";
+export { DirectoryLister } from "../directory-lister";
+export type { ListedEntry } from "../directory-lister";
+export { formatFileSize } from "../directory-page";
+export { File, isDangerous } from "../file";
+export type { IStartable, Processor } from "../file";
+export { Registry } from "../registry";
+export {
+  MultipleRangeStaticProducer,
+  NoRangeStaticProducer,
+  SingleRangeStaticProducer,
+  StaticProducer,
+} from "../static-producers";
+export type { IReadableFile, RangeInfo } from "../static-producers";

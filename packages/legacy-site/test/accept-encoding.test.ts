@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { acceptsCoding, namesCoding } from "../src/accept-encoding";
+import { Headers } from "../src/headers";
+import { expectLinear } from "./expect-linear";
+
+const headers = (...fields: string[]): Headers => new Headers({ "accept-encoding": fields });
+
+test.each([
+  // field, named as twisted.web wants it, accepted
+  ["gzip", true, true],
+  [" gzip , identity", true, true],
+  ["deflate,gzip", true, true],
+  ["gzip;q=1.0", false, true],
+  ["gzip; q=0.5", false, true],
+  ["GZIP", false, true],
+  ["gzip;q=0", false, false],
+  ["gzip ; Q=0.000", false, false],
+  ["gzip;q=0.001", false, true],
+  ["x-gzip", false, false],
+  ["gzipped", false, false],
+  ["*", false, false],
+  ["", false, false],
+])("%p names gzip: %p, accepts it: %p", (field, isNamed, isAccepted) => {
+  expect([namesCoding(headers(field), "gzip"), acceptsCoding(headers(field), "gzip")]).toEqual([
+    isNamed,
+    isAccepted,
+  ]);
+});
+
+test("of several fields each counts, and none is none", () => {
+  expect(namesCoding(headers("br", "gzip"), "gzip")).toBe(true);
+  expect(acceptsCoding(headers("br", "gzip"), "gzip")).toBe(true);
+  expect(acceptsCoding(new Headers(), "gzip")).toBe(false);
+});
+
+test("no field makes it throw, and what is named is accepted", () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 60 }), (field) => {
+      const isNamed = namesCoding(headers(field), "gzip");
+      expect(acceptsCoding(headers(field), "gzip") || !isNamed).toBe(true);
+    }),
+  );
+});
+
+test("64 KiB of anything take no time to speak of", () => {
+  expectLinear(() => acceptsCoding(headers("q=0 ".repeat(16_384)), "gzip"));
+  expectLinear(() => acceptsCoding(headers(`gzip;q${" ".repeat(65_536)}=0`), "gzip"));
+});

@@ -1,0 +1,79 @@
+/** A Site as a resource below another one (S7), and the transport of a request (A13). */
+import { NOT_DONE_YET, Resource, Site, type Request } from "../src/index";
+import { ask, Connection, Journal } from "./support/connection";
+import { branch, Leaf } from "./support/resources";
+
+describe("a site below a site", () => {
+  const broken = new Leaf(() => {
+    throw new Error("inner trouble");
+  });
+  const seen: unknown[] = [];
+  const noting = new Leaf((request) => {
+    seen.push(request.site, request.prepath.join("/"));
+    return "noted";
+  });
+  const inner = new Site(branch({ broken, noting }), { displayTracebacks: true });
+  const outer = branch({ inner });
+
+  test("finds its own resources, and is the site of their requests", async () => {
+    expect((await ask(outer, "GET /inner/noting")).body.toString()).toBe("noted");
+    expect(seen).toEqual([inner, "inner/noting"]);
+    expect((await ask(outer, "GET /inner/none")).code).toBe(404);
+  });
+
+  test("decides about tracebacks", async () => {
+    expect((await ask(outer, "GET /inner/broken")).body.toString()).toContain("inner trouble");
+  });
+
+  test("is a directory: without its slash it redirects, and does answer", async () => {
+    const response = await ask(outer, "POST /inner", { "Content-Length": "5" });
+    expect([response.code, response.headers.get("location")]).toEqual([302, "http://localhost:8080/inner/"]);
+  });
+
+  test("may have a leaf for its root", async () => {
+    const site = new Site(new Leaf((request) => request.postpath.join("|")));
+    expect((await ask(branch({ site }), "GET /site/a/b")).body.toString()).toBe("a|b");
+  });
+
+  test("has a body collected for who looks at it", () => {
+    const looks = new (class extends Resource {
+      override getChild(_name: string, request: Request): Resource {
+        const content = request.content.read().toString();
+        return new Leaf(() => content);
+      }
+    })();
+    const connection = Connection.to(branch({ site: new Site(looks) })).send("POST /site/a", {}, "body");
+    expect(connection.body).toBe("body");
+  });
+});
+
+describe("request.transport", () => {
+  function pending(): { connection: Connection; request: Request } {
+    let found: Request | undefined;
+    const leaf = new Leaf((request) => {
+      found = request;
+      return NOT_DONE_YET;
+    });
+    const connection = Connection.to(leaf, { log: new Journal() }).send("GET /");
+    return { connection, request: found! };
+  }
+
+  test("knows both ends", () => {
+    const { transport } = pending().request;
+    expect([transport.getPeer().host, transport.getHost().port]).toEqual(["10.0.0.2", 8080]);
+  });
+
+  test("loseConnection sends what was written first; abortConnection does not wait", () => {
+    const lost = pending();
+    lost.request.write("begun");
+    lost.request.transport.loseConnection();
+    expect(lost.connection.transport.written.toString()).toMatch(/begun\r\n$/);
+    expect(lost.connection.transport.hasFinished).toBe(true);
+    const aborted = pending();
+    aborted.request.transport.abortConnection();
+    expect(aborted.connection.transport.written).toHaveLength(0);
+    expect(aborted.connection.transport.isDisconnecting || aborted.connection.transport.hasFinished).toBe(
+      true,
+    );
+  });
+});
