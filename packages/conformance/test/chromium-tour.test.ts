@@ -89,6 +89,7 @@ describeWith("chromium")("the upload tour in Chromium", () => {
     const answers = new Map<string, string>();
     const page = await visitTour("https", (blank) => noteConnections(blank, answers));
     expect(await page.textContent("#protocol")).toBe("h2");
+    expect(await page.textContent("#about-protocol")).toMatch(/^Each upload is a stream/);
     await page.evaluate(WATCH);
     await start(page, 16, 4);
     await shows(page, "#message", /^Both have answered/);
