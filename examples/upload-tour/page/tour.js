@@ -7,7 +7,7 @@ const SPARKLINE_MS = 60_000;
 const $ = (id) => document.getElementById(id);
 
 const NOTES = {
-  buffered: "An ordinary render_PUT, called when everything is in. It reads request.content.",
+  buffered: "An ordinary render method, called when everything is in. It reads request.content.",
   streaming: "The same job, marked [STREAMING], called when the head is in. It reads as octets arrive.",
 };
 
