@@ -71,6 +71,22 @@ export abstract class Answer implements IAnswerSink {
     }
   }
 
+  /**
+   * Sends a response whose head is held, through `responder`; without one it has no content that is sent, and its body
+   * is let go, behind the head: what is made of the request's body must not invite it now.
+   */
+  protected sendHeld(response: IResponse, responder: ResponseProtocol | undefined): void {
+    if (responder === undefined) {
+      this.releaseHead();
+      discardBody(response);
+      this.responseEnded(0);
+      return;
+    }
+    this.responder = responder;
+    response.deliverBody(responder);
+    this.releaseHead();
+  }
+
   /** The connection was taken over: the answer was its head. */
   takenOver(response: IResponse): void {
     this.state = "ended";

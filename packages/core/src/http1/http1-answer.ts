@@ -4,7 +4,6 @@
  * Bytes leave with their head in one write. A stream goes through `Http1ResponseProtocol`, which pulls it as far as
  * the connection has room.
  */
-import { discardBody } from "../body/discard";
 import { Answer } from "../channel/answer";
 import type { IChannelContext } from "../channel/channel-context";
 import { isPlainBytes } from "../channel/response-content";
@@ -67,16 +66,12 @@ export class Http1Answer extends Answer implements IHttp1AnswerSink {
 
   #sendFramed(head: EncodedHead, response: IResponse, isHead: boolean): void {
     const framing = frameResponse(isHead, head, response);
+    const { hasContent, isChunked, announced } = framing;
     this.#heldHead = { head, framing, response };
-    if (!framing.hasContent) {
-      this.releaseHead();
-      discardBody(response);
-      this.responseEnded(0);
-      return;
-    }
-    this.responder = new Http1ResponseProtocol(this, response, framing.isChunked, framing.announced);
-    response.deliverBody(this.responder);
-    this.releaseHead();
+    this.sendHeld(
+      response,
+      hasContent ? new Http1ResponseProtocol(this, response, isChunked, announced) : undefined,
+    );
   }
 
   protected override dropHead(): void {

@@ -4,7 +4,6 @@
  * Small bytes leave with their head. A stream goes through `H2StreamProtocol`, which pulls it as far as its window, the
  * connection's and the transport have room. The answer has ended when END_STREAM was sent.
  */
-import { discardBody } from "../body/discard";
 import { Answer } from "../channel/answer";
 import type { IChannelContext } from "../channel/channel-context";
 import type { IAnsweredExchange } from "../channel/exchange-roles";
@@ -71,14 +70,10 @@ export class H2Answer extends Answer implements IH2AnswerSink {
   #sendFramed(fields: ResponseFields, response: IResponse, isHead: boolean): void {
     const content = decideContent(isHead, fields.declaredLength, response);
     this.#heldHead = { fields, content, response };
-    if (!content.isSent) {
-      discardBody(response);
-      this.releaseHead();
-      return;
-    }
-    this.responder = new H2StreamProtocol(this, response, content.length);
-    response.deliverBody(this.responder);
-    this.releaseHead();
+    this.sendHeld(
+      response,
+      content.isSent ? new H2StreamProtocol(this, response, content.length) : undefined,
+    );
   }
 
   protected override dropHead(): void {

@@ -106,6 +106,13 @@ export function answerRows<C extends IConnectionDriver>(driver: ChannelDriver<C>
       expect(producer.calls).toEqual(["stop"]);
     });
 
+    test("an echo that is not sent never invites the body", () => {
+      const { site } = serve((request) => respond(200, {}, request));
+      const spec = { method: "HEAD", length: 3, fields: { expect: "100-continue" } };
+      const exchange = driver.connect(site).request(spec);
+      expect(exchange.answer).toMatchObject({ interim: [], code: 200, content: "", isComplete: true });
+    });
+
     test("204 has no Content-Length, whatever the application says", () => {
       const { answer } = answered(respond(204, { "Content-Length": 5 }));
       expect(answer.fields).not.toHaveProperty("content-length");

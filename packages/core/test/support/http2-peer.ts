@@ -31,7 +31,7 @@ export function block(lines: FieldLines): Buffer {
 const NAMES = new Map(Object.entries(FrameType).map(([name, type]) => [type, name] as const));
 
 /** `HEADERS 1`, `DATA 1 5 END`, `RST_STREAM 3 CANCEL`, `SETTINGS ACK`, ... */
-export function inWords(one: Frame): string {
+function inWords(one: Frame): string {
   const words: (string | number)[] = [NAMES.get(one.type) ?? "?"];
   if ("streamId" in one) words.push(one.streamId);
   if (one.type === FrameType.DATA) words.push(one.data.length);
