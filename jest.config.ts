@@ -12,7 +12,7 @@ const config: Config = {
     "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.test.json", transpilation: true }],
   },
   // Of a whole file of properties, or a client that starts, on a machine that does other things too.
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   restoreMocks: true,
   coverageProvider: "v8",
   collectCoverageFrom: [
