@@ -45,13 +45,20 @@ export const FILE_OWNERS: readonly Owner[] = [
     module: "web.static",
     name: "SingleRangeStaticProducer",
     entry: "static",
-    same: "start resumeProducing offset size bytesWritten",
+    same: "start resumeProducing offset size",
+    absent: {
+      bytesWritten: "private",
+    },
   },
   {
     module: "web.static",
     name: "MultipleRangeStaticProducer",
     entry: "static",
-    same: "start resumeProducing rangeInfo rangeIter partBoundary",
+    same: "start resumeProducing rangeInfo",
+    absent: {
+      rangeIter: "private",
+      partBoundary: "private",
+    },
   },
   {
     module: "web.static",

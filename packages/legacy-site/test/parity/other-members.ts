@@ -137,8 +137,11 @@ export const OTHER_OWNERS: readonly Owner[] = [
   {
     module: "python.failure",
     name: "Failure",
-    same: "value type check trap raiseException getErrorMessage getTraceback getBriefTraceback printTraceback",
+    same: "value check trap raiseException getErrorMessage getTraceback",
     absent: {
+      type: "`value.constructor`",
+      getBriefTraceback: "`getTraceback`",
+      printTraceback: "log `getTraceback`",
       frames: FRAMES,
       stack: FRAMES,
       tb: FRAMES,
@@ -170,8 +173,13 @@ export const OTHER_OWNERS: readonly Owner[] = [
   {
     module: "internet.defer",
     name: "Deferred",
-    same: "called addCallbacks addCallback addErrback addBoth chainDeferred callback errback cancel addTimeout pause unpause result",
+    same: "called addCallbacks addCallback addErrback addBoth callback errback cancel",
     absent: {
+      chainDeferred: "give the other one back from a callback",
+      addTimeout: "`AbortSignal.timeout`, or a timer that calls `cancel`",
+      pause: "a callback that gives back a Deferred waits for it",
+      unpause: "a callback that gives back a Deferred waits for it",
+      result: "a callback is given it",
       fromCoroutine: "`fromPromise`",
       fromFuture: "`fromPromise`",
       asFuture: "a Deferred is thenable",

@@ -20,7 +20,7 @@ function titleOf({ module, name }: Owner): string {
 /** The source of the entry point of an owner. */
 function sourceOf({ entry }: Owner): string {
   const found = ENTRIES[entry === undefined ? "." : `./${entry}`];
-  if (typeof found !== "object") throw new Error(`no entry point ${entry}`);
+  if (typeof found !== "object") throw new Error(`no entry point ${String(entry)}`);
   return join(__dirname, "../..", found["@headgate/source"] ?? "");
 }
 

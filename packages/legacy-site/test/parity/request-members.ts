@@ -24,8 +24,12 @@ export const REQUEST_OWNERS: readonly Owner[] = [
     module: "web.server",
     name: "Site",
     entry: "server",
-    same: "requestFactory displayTracebacks sessionFactory makeSession getSession isLeaf render getChildWithDefault getResourceFor resource logPath timeOut startFactory stopFactory log _openLogFile reactor buildProtocol acceptableProtocols counter sessionCheckTime protocol logFile",
+    same: "requestFactory displayTracebacks sessionFactory makeSession getSession isLeaf render getChildWithDefault getResourceFor resource logPath timeOut startFactory stopFactory log _openLogFile reactor buildProtocol acceptableProtocols counter sessionCheckTime",
     differs: { sessions: "a `SessionStore`, with the methods of a Map" },
+    absent: {
+      protocol: "core's connections",
+      logFile: "override `_openLogFile`, or `log`",
+    },
   },
   {
     module: "web.server",
@@ -63,7 +67,7 @@ export const REQUEST_OWNERS: readonly Owner[] = [
   {
     module: "web.http",
     entry: "http",
-    same: "Request CACHED RESPONSES NO_BODY_CODES combinedLogFormatter proxiedLogFormatter datetimeToString datetimeToLogString _CONTINUE SWITCHING OK CREATED ACCEPTED NON_AUTHORITATIVE_INFORMATION NO_CONTENT RESET_CONTENT PARTIAL_CONTENT MULTI_STATUS MULTIPLE_CHOICE MOVED_PERMANENTLY FOUND SEE_OTHER NOT_MODIFIED USE_PROXY TEMPORARY_REDIRECT PERMANENT_REDIRECT BAD_REQUEST UNAUTHORIZED PAYMENT_REQUIRED FORBIDDEN NOT_FOUND NOT_ALLOWED NOT_ACCEPTABLE PROXY_AUTH_REQUIRED REQUEST_TIMEOUT CONFLICT GONE LENGTH_REQUIRED PRECONDITION_FAILED REQUEST_ENTITY_TOO_LARGE REQUEST_URI_TOO_LONG UNSUPPORTED_MEDIA_TYPE REQUESTED_RANGE_NOT_SATISFIABLE EXPECTATION_FAILED INTERNAL_SERVER_ERROR NOT_IMPLEMENTED BAD_GATEWAY SERVICE_UNAVAILABLE GATEWAY_TIMEOUT HTTP_VERSION_NOT_SUPPORTED INSUFFICIENT_STORAGE_SPACE NOT_EXTENDED",
+    same: "Request CACHED RESPONSES NO_BODY_CODES combinedLogFormatter proxiedLogFormatter datetimeToString datetimeToLogString SWITCHING OK CREATED ACCEPTED NON_AUTHORITATIVE_INFORMATION NO_CONTENT RESET_CONTENT PARTIAL_CONTENT MULTI_STATUS MULTIPLE_CHOICE MOVED_PERMANENTLY FOUND SEE_OTHER NOT_MODIFIED USE_PROXY TEMPORARY_REDIRECT PERMANENT_REDIRECT BAD_REQUEST UNAUTHORIZED PAYMENT_REQUIRED FORBIDDEN NOT_FOUND NOT_ALLOWED NOT_ACCEPTABLE PROXY_AUTH_REQUIRED REQUEST_TIMEOUT CONFLICT GONE LENGTH_REQUIRED PRECONDITION_FAILED REQUEST_ENTITY_TOO_LARGE REQUEST_URI_TOO_LONG UNSUPPORTED_MEDIA_TYPE REQUESTED_RANGE_NOT_SATISFIABLE EXPECTATION_FAILED INTERNAL_SERVER_ERROR NOT_IMPLEMENTED BAD_GATEWAY SERVICE_UNAVAILABLE GATEWAY_TIMEOUT HTTP_VERSION_NOT_SUPPORTED INSUFFICIENT_STORAGE_SPACE NOT_EXTENDED",
     differs: { stringToDatetime: "undefined for what is no date" },
     absent: {
       HTTPChannel: CORE,
@@ -88,7 +92,7 @@ export const REQUEST_OWNERS: readonly Owner[] = [
     module: "web.http",
     name: "Request",
     entry: "http",
-    same: "producer finished code code_message method clientproto uri startedWriting chunked sentLength etag lastModified path _disconnected gotLength parseCookies handleContentChunk requestReceived process registerProducer unregisterProducer getHeader getCookie notifyFinish write redirect getAllHeaders getRequestHostname getHost setHost getClientIP getClientAddress isSecure getUser getPassword connectionLost notifications client host requestHeaders received_cookies responseHeaders cookies queued setHeader setResponseCode user password streamingProducer noLongerQueued",
+    same: "producer finished code code_message method clientproto uri startedWriting chunked sentLength etag lastModified path _disconnected gotLength parseCookies handleContentChunk requestReceived process registerProducer unregisterProducer getHeader getCookie notifyFinish write redirect getAllHeaders getRequestHostname getHost setHost getClientIP getClientAddress isSecure getUser getPassword connectionLost notifications client host requestHeaders received_cookies responseHeaders cookies queued setHeader setResponseCode",
     differs: {
       args: "a record of `string[]`; `argsBytes` has Buffers",
       content: "a file-like object; `read` gives a Buffer",
@@ -99,6 +103,12 @@ export const REQUEST_OWNERS: readonly Owner[] = [
       loseConnection: "on HTTP/2 the stream is reset, so that a cut answer does not look whole",
       channel: "what a request needs of one, over HTTP/1 or HTTP/2; null when the request is over",
       transport: "addresses and closing only, over HTTP/1 or HTTP/2",
+    },
+    absent: {
+      user: "`getUser`",
+      password: "`getPassword`",
+      streamingProducer: "the producer says it by its methods",
+      noLongerQueued: "deprecated there",
     },
   },
   {

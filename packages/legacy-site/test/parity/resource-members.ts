@@ -18,7 +18,7 @@ export const RESOURCE_OWNERS: readonly Owner[] = [
     module: "web.resource",
     name: "Resource",
     entry: "resource",
-    same: "entityType server isLeaf listStaticNames listStaticEntities listNames listEntities listDynamicNames listDynamicEntities getStaticEntity getDynamicEntity delEntity reallyPutEntity",
+    same: "server isLeaf listStaticNames listStaticEntities listNames listEntities listDynamicNames getStaticEntity getDynamicEntity delEntity reallyPutEntity",
     differs: {
       getChild: "may also give a promise or a Deferred",
       getChildWithDefault: "may also give a promise or a Deferred",
@@ -27,7 +27,11 @@ export const RESOURCE_OWNERS: readonly Owner[] = [
       render_HEAD: "may also give a promise or a Deferred",
       children: "a Map by strings",
     },
-    absent: { getChildForRequest: "deprecated there; the function of this name is here" },
+    absent: {
+      entityType: "a name for its use in zope.interface",
+      listDynamicEntities: "it is always empty there",
+      getChildForRequest: "deprecated there; the function of this name is here",
+    },
   },
   {
     module: "web.resource",
@@ -86,7 +90,11 @@ export const RESOURCE_OWNERS: readonly Owner[] = [
     module: "web.vhost",
     name: "VirtualHostCollection",
     entry: "vhost",
-    same: "listStaticEntities getStaticEntity reallyPutEntity delEntity nvh entityType",
+    same: "listStaticEntities getStaticEntity reallyPutEntity delEntity",
+    absent: {
+      nvh: "private: nothing but the collection needs it",
+      entityType: "a name for its use in zope.interface",
+    },
   },
   {
     module: "web.vhost",

@@ -27,7 +27,7 @@ function requestOfASite(): legacy.Request {
 /** By module and class, as in the list. */
 export function specimens(): Readonly<Record<string, object>> {
   const request = requestOfASite();
-  const site = new legacy.Site(new legacy.Resource(), { reactor: new ManualClock() });
+  const site = new legacy.Site(new legacy.Resource(), { clock: new ManualClock() });
   const session = site.makeSession();
   session.expire();
   const page = new legacy.Resource();
