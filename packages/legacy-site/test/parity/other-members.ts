@@ -69,7 +69,7 @@ export const OTHER_OWNERS: readonly Owner[] = [
     entry: "cred/checkers",
     same: "credentialInterfaces requestAvatarId filename",
     absent: {
-      getUser: "it would hand out stored passwords; override `requestAvatarId`",
+      getUser: "private; override `requestAvatarId`",
       cache: "an option of the constructor",
       delim: "an option of the constructor",
       ufield: "the option `usernameField`",
@@ -189,7 +189,10 @@ export const OTHER_OWNERS: readonly Owner[] = [
   },
   {
     module: "internet.error",
-    same: "ConnectionDone ConnectionLost",
+    differs: {
+      ConnectionDone: "with the code `CLIENT_GONE`; its text is the general one",
+      ConnectionLost: "with the code `CLIENT_GONE`; its text does not say how",
+    },
   },
   { module: "web.test.requesthelper", entry: "testing", same: "DummyRequest DummyChannel" },
   {

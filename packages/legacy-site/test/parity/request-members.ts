@@ -24,8 +24,11 @@ export const REQUEST_OWNERS: readonly Owner[] = [
     module: "web.server",
     name: "Site",
     entry: "server",
-    same: "requestFactory displayTracebacks sessionFactory makeSession getSession isLeaf render getChildWithDefault getResourceFor resource logPath timeOut startFactory stopFactory log _openLogFile reactor buildProtocol acceptableProtocols counter sessionCheckTime",
-    differs: { sessions: "a `SessionStore`, with the methods of a Map" },
+    same: "requestFactory displayTracebacks sessionFactory makeSession isLeaf render getChildWithDefault getResourceFor resource logPath timeOut startFactory stopFactory log _openLogFile reactor buildProtocol acceptableProtocols counter sessionCheckTime",
+    differs: {
+      sessions: "a `SessionStore`, with the methods of a Map",
+      getSession: "`UnknownSession` instead of a KeyError",
+    },
     absent: {
       protocol: "core's connections",
       logFile: "override `_openLogFile`, or `log`",
@@ -54,7 +57,11 @@ export const REQUEST_OWNERS: readonly Owner[] = [
     module: "web.server",
     name: "Session",
     entry: "server",
-    same: "sessionTimeout startCheckingExpiration notifyOnExpire expire touch site uid expireCallbacks lastModified getComponent setComponent unsetComponent sessionNamespaces",
+    same: "sessionTimeout startCheckingExpiration notifyOnExpire site uid expireCallbacks lastModified getComponent setComponent unsetComponent sessionNamespaces",
+    differs: {
+      touch: "`SessionExpired` instead of AlreadyCalled",
+      expire: "`UnknownSession` instead of a KeyError",
+    },
     absent: { addAdapter: "use `registerAdapter`" },
   },
   {
@@ -67,8 +74,13 @@ export const REQUEST_OWNERS: readonly Owner[] = [
   {
     module: "web.http",
     entry: "http",
-    same: "Request CACHED RESPONSES NO_BODY_CODES combinedLogFormatter proxiedLogFormatter datetimeToString datetimeToLogString SWITCHING OK CREATED ACCEPTED NON_AUTHORITATIVE_INFORMATION NO_CONTENT RESET_CONTENT PARTIAL_CONTENT MULTI_STATUS MULTIPLE_CHOICE MOVED_PERMANENTLY FOUND SEE_OTHER NOT_MODIFIED USE_PROXY TEMPORARY_REDIRECT PERMANENT_REDIRECT BAD_REQUEST UNAUTHORIZED PAYMENT_REQUIRED FORBIDDEN NOT_FOUND NOT_ALLOWED NOT_ACCEPTABLE PROXY_AUTH_REQUIRED REQUEST_TIMEOUT CONFLICT GONE LENGTH_REQUIRED PRECONDITION_FAILED REQUEST_ENTITY_TOO_LARGE REQUEST_URI_TOO_LONG UNSUPPORTED_MEDIA_TYPE REQUESTED_RANGE_NOT_SATISFIABLE EXPECTATION_FAILED INTERNAL_SERVER_ERROR NOT_IMPLEMENTED BAD_GATEWAY SERVICE_UNAVAILABLE GATEWAY_TIMEOUT HTTP_VERSION_NOT_SUPPORTED INSUFFICIENT_STORAGE_SPACE NOT_EXTENDED",
-    differs: { stringToDatetime: "undefined for what is no date" },
+    same: "Request combinedLogFormatter proxiedLogFormatter datetimeToString datetimeToLogString SWITCHING OK CREATED ACCEPTED NON_AUTHORITATIVE_INFORMATION NO_CONTENT RESET_CONTENT PARTIAL_CONTENT MULTI_STATUS MULTIPLE_CHOICE MOVED_PERMANENTLY FOUND SEE_OTHER NOT_MODIFIED USE_PROXY TEMPORARY_REDIRECT PERMANENT_REDIRECT BAD_REQUEST UNAUTHORIZED PAYMENT_REQUIRED FORBIDDEN NOT_FOUND NOT_ALLOWED NOT_ACCEPTABLE PROXY_AUTH_REQUIRED REQUEST_TIMEOUT CONFLICT GONE LENGTH_REQUIRED PRECONDITION_FAILED REQUEST_ENTITY_TOO_LARGE REQUEST_URI_TOO_LONG UNSUPPORTED_MEDIA_TYPE REQUESTED_RANGE_NOT_SATISFIABLE EXPECTATION_FAILED INTERNAL_SERVER_ERROR NOT_IMPLEMENTED BAD_GATEWAY SERVICE_UNAVAILABLE GATEWAY_TIMEOUT HTTP_VERSION_NOT_SUPPORTED INSUFFICIENT_STORAGE_SPACE NOT_EXTENDED",
+    differs: {
+      CACHED: "a symbol",
+      RESPONSES: "a Map, of the same texts",
+      NO_BODY_CODES: "a Set",
+      stringToDatetime: "undefined for what is no date",
+    },
     absent: {
       HTTPChannel: CORE,
       HTTPFactory: "`server.Site` is one",
@@ -96,7 +108,7 @@ export const REQUEST_OWNERS: readonly Owner[] = [
     differs: {
       args: "a record of `string[]`; `argsBytes` has Buffers",
       content: "a file-like object; `read` gives a Buffer",
-      finish: "after a disconnect it throws `CLIENT_GONE`; a second call is logged",
+      finish: "after a disconnect it throws an error with the code `CLIENT_GONE`",
       addCookie: "an object of options instead of keyword arguments, or the same one by one",
       setLastModified: "gives the symbol `CACHED`, or null",
       setETag: "gives the symbol `CACHED`, or null; tags may be separated by commas",
@@ -107,7 +119,7 @@ export const REQUEST_OWNERS: readonly Owner[] = [
     absent: {
       user: "`getUser`",
       password: "`getPassword`",
-      streamingProducer: "the producer says it by its methods",
+      streamingProducer: "private: what `registerProducer` was given",
       noLongerQueued: "deprecated there",
     },
   },

@@ -3,7 +3,8 @@ import type { Owner } from "./owner";
 
 const CLIENT = "of the client side";
 const TEMPLATES = "of templates, which are not there yet";
-const CHANNELS = "a proxy of whole connections; `ReverseProxyResource` as a root does the same for a site";
+const CHANNELS = "for whole connections; `ReverseProxyResource` at the root does it for a site";
+const FORWARD = "a proxy that browsers are told of, for whole connections";
 const STREAMS =
   "both bodies flow through core's client; the last argument of `ReverseProxyResource` replaces it";
 
@@ -119,8 +120,8 @@ export const RESOURCE_OWNERS: readonly Owner[] = [
     entry: "proxy",
     same: "ReverseProxyResource",
     absent: {
-      Proxy: CHANNELS,
-      ProxyRequest: CHANNELS,
+      Proxy: FORWARD,
+      ProxyRequest: FORWARD,
       ReverseProxy: CHANNELS,
       ReverseProxyRequest: CHANNELS,
       ProxyClient: STREAMS,
@@ -139,7 +140,7 @@ export const RESOURCE_OWNERS: readonly Owner[] = [
     module: "web.iweb",
     absent: {
       IRequest: "`server.Request`, as a type",
-      INonQueuedRequestFactory: "a factory is called with the channel alone",
+      INonQueuedRequestFactory: "a factory is a class, constructed with the channel and `queued`",
       IAccessLogFormatter: "the type `LogFormatter` of `http`",
       ICredentialFactory: "a type of `guard`",
       IRenderable: TEMPLATES,
