@@ -55,7 +55,7 @@ describe("the documents", () => {
 
   test.each(LEGACY_NAMES)("%s is exported, or said to be missing", (name) => {
     const page = readFileSync(join(ROOT, "docs/legacy-compatibility.md"), "utf8");
-    const missing = page.slice(page.indexOf("## Not there yet"));
+    const missing = page.slice(page.indexOf("## Not there yet"), page.indexOf("## Every member"));
     const isExported = name in legacySite || name in legacyTesting;
     expect(missing.includes(`\`${name}\``)).toBe(!isExported);
   });
