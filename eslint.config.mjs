@@ -133,8 +133,8 @@ export default tseslint.config(
     languageOptions: {
       globals: Object.fromEntries(
         (
-          "AbortController Blob EventSource ReadableStream Request TransformStream XMLHttpRequest " +
-          "crypto document fetch location performance"
+          "AbortController Blob EventSource ReadableStream Request TransformStream URLSearchParams XMLHttpRequest " +
+          "crypto document fetch location performance setTimeout"
         )
           .split(" ")
           .map((name) => [name, "readonly"]),
