@@ -3,7 +3,11 @@ import prettier from "eslint-config-prettier";
 import jest from "eslint-plugin-jest";
 import tseslint from "typescript-eslint";
 
-const testFiles = ["packages/*/test/**/*.ts", "examples/**/*.test.ts"];
+const testFiles = [
+  "packages/*/test/**/*.ts",
+  "examples/**/*.test.ts",
+  "examples/support/{clients,programs}.ts", // of tests
+];
 const impureGlobals = [
   "AbortController",
   "AbortSignal",

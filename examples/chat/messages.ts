@@ -34,10 +34,10 @@ export class Messages extends resource.Resource {
     // A number from before a restart is none of ours.
     if (!(since >= this.#last) || since > this.#last) return this.#answerTo(request, since);
     this.#waiting.set(request, since);
-    const timeout = request.site!.reactor.callLater(POLL_MS, () => this.#finish(request));
+    const timeout = request.site?.reactor.callLater(POLL_MS, () => this.#finish(request));
     // Fires in `finish`, and fails if the client goes before.
     request.notifyFinish().addBoth(() => {
-      timeout.cancel();
+      timeout?.cancel();
       this.#waiting.delete(request);
     });
     return NOT_DONE_YET;
