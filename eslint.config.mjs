@@ -3,7 +3,11 @@ import prettier from "eslint-config-prettier";
 import jest from "eslint-plugin-jest";
 import tseslint from "typescript-eslint";
 
-const testFiles = ["packages/*/test/**/*.ts", "examples/**/*.test.ts"];
+const testFiles = [
+  "packages/*/test/**/*.ts",
+  "examples/**/*.test.ts",
+  "examples/support/{clients,programs}.ts", // of tests
+];
 const impureGlobals = [
   "AbortController",
   "AbortSignal",
@@ -133,8 +137,8 @@ export default tseslint.config(
     languageOptions: {
       globals: Object.fromEntries(
         (
-          "AbortController Blob EventSource ReadableStream Request TransformStream XMLHttpRequest " +
-          "crypto document fetch location performance"
+          "AbortController Blob EventSource ReadableStream Request TransformStream URLSearchParams XMLHttpRequest " +
+          "crypto document fetch location performance setTimeout"
         )
           .split(" ")
           .map((name) => [name, "readonly"]),
