@@ -8,6 +8,7 @@ import { guarded } from "./guarded";
 import { hello } from "./hello";
 import { later } from "./later";
 import { methods } from "./methods";
+import { pages } from "./pages";
 import { sessions } from "./sessions";
 import { staticFiles } from "./static";
 import { treeApp } from "./tree";
@@ -22,6 +23,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   hello,
   later,
   methods,
+  pages,
   sessions,
   static: staticFiles,
   tree: treeApp,
