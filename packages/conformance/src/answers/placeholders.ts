@@ -10,15 +10,22 @@ interface Asked {
   readonly target: string;
 }
 
-/** `text` with `{cookies}` and `{digest USER PASSWORD [name=value]}` filled in. */
+/** `text` with `{cookies}` and `{digest USER PASSWORD [name=value]}` filled in; of the password `%20` is a blank. */
 export function fillIn(text: string, asked: Asked, earlier: readonly RawAnswer[]): string {
   return text
     .replace("{cookies}", () => cookiesOf(earlier))
-    .replace(/\{digest (\S+) (\S+)((?: \w+=\S+?)*)\}/, (_, user: string, password: string, more: string) => {
-      const changes = more.split(" ").filter(Boolean);
-      const changed = Object.fromEntries(changes.map((change) => change.split("=") as [string, string]));
-      return digestOf(challengeOf(earlier), asked, { user, password, ...changed });
-    });
+    .replace(
+      /\{digest (\S+) ([^\s}]+)((?: \w+=[^\s}]+)*)\}/,
+      (_, user: string, password: string, more: string) => {
+        const changes = more.split(" ").filter(Boolean);
+        const changed = Object.fromEntries(changes.map((change) => change.split("=") as [string, string]));
+        return digestOf(challengeOf(earlier), asked, {
+          user,
+          password: decodeURIComponent(password),
+          ...changed,
+        });
+      },
+    );
 }
 
 function cookiesOf(earlier: readonly RawAnswer[]): string {
@@ -49,14 +56,14 @@ function digestOf(
   given: Record<string, string>,
 ): string {
   const { realm = "", nonce = "", opaque = "", algorithm = "md5" } = { ...challenge, ...given };
-  const { user = "", password = "", uri = target, verb = method } = given;
+  const { user = "", password = "", uri = target, verb = method, cnonce = CNONCE } = given;
   const hash = (text: string): string =>
     createHash(algorithm === "sha" ? "sha1" : algorithm)
       .update(text, "latin1")
       .digest("hex");
   const secret = hash(`${user}:${realm}:${password}`);
-  const response = hash(`${secret}:${nonce}:${NC}:${CNONCE}:auth:${hash(`${verb}:${uri}`)}`);
-  const quoted = { username: user, realm, nonce, uri, response, opaque, cnonce: CNONCE };
+  const response = hash(`${secret}:${nonce}:${NC}:${cnonce}:auth:${hash(`${verb}:${uri}`)}`);
+  const quoted = { username: user, realm, nonce, uri, response, opaque, cnonce };
   const parameters = Object.entries(quoted).map(([name, value]) => `${name}="${value}"`);
   return `Digest ${parameters.join(", ")}, algorithm=${algorithm}, qop=auth, nc=${NC}`;
 }
