@@ -1,0 +1,31 @@
+/** Every app, by the name of its files: its Python twin, its cases and its recording. */
+import type { Twin } from "../../src/answers/twin";
+import { conditional } from "./conditional";
+import { cookies } from "./cookies";
+import { elsewhere } from "./elsewhere";
+import { forms } from "./forms";
+import { guarded } from "./guarded";
+import { hello } from "./hello";
+import { later } from "./later";
+import { methods } from "./methods";
+import { pages } from "./pages";
+import { sessions } from "./sessions";
+import { staticFiles } from "./static";
+import { treeApp } from "./tree";
+import { zippedApp } from "./zipped";
+
+export const TWINS: Readonly<Record<string, Twin>> = {
+  conditional,
+  cookies,
+  elsewhere,
+  forms,
+  guarded,
+  hello,
+  later,
+  methods,
+  pages,
+  sessions,
+  static: staticFiles,
+  tree: treeApp,
+  zipped: zippedApp,
+};
