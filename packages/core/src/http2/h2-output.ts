@@ -150,7 +150,7 @@ export class H2Output implements IPushProducer {
     this.#scheduler.remove(sender);
   }
 
-  /** @param change sets the new priority */
+  /** Its turn, if it waits for one, is that of its new priority. */
   reprioritize(sender: IContentSender & { priority: Priority }, priority: Priority): void {
     const wasScheduled = this.#scheduler.remove(sender);
     sender.priority = priority;
@@ -167,13 +167,16 @@ export class H2Output implements IPushProducer {
     if (this.#isPumping) return;
     this.#isPumping = true;
     this.hold();
-    while (!this.isFull && this.#window.octets > 0) {
-      const sender = this.#scheduler.take();
-      if (sender === undefined) break;
-      if (sender.sendNext()) this.#scheduler.add(sender);
+    try {
+      while (!this.isFull && this.#window.octets > 0) {
+        const sender = this.#scheduler.take();
+        if (sender === undefined) break;
+        if (sender.sendNext()) this.#scheduler.add(sender);
+      }
+    } finally {
+      this.#isPumping = false;
+      this.release();
     }
-    this.#isPumping = false;
-    this.release();
   }
 
   /** Whether streams have waited for the connection's window, shut or as good as shut, for `timeoutMs`. Call once a tick. */
@@ -195,9 +198,12 @@ export class H2Output implements IPushProducer {
   resumeProducing(): void {
     this.isFull = false;
     this.hold();
-    this.pump();
-    if (!this.isFull as boolean) this.#listener.outputDrained();
-    this.release();
+    try {
+      this.pump();
+      if (!this.isFull as boolean) this.#listener.outputDrained();
+    } finally {
+      this.release();
+    }
   }
 
   stopProducing(): void {
