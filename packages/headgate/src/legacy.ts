@@ -1,0 +1,2 @@
+/** The buffered API of twisted.web, name by name. */
+export * from "@headgate/legacy-site";
