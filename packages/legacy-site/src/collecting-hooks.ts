@@ -12,8 +12,13 @@ const standard = Request.prototype;
 const RUN_ON_WHOLE_REQUESTS = ["requestReceived", "process", "render"] as const;
 
 export function collectsFirst(request: Request): boolean {
+  return collectingHooks(request).length > 0;
+}
+
+/** What a subclass has of these, unless it says that they do not look at the body. */
+export function collectingHooks(request: Request): string[] {
   const own = RUN_ON_WHOLE_REQUESTS.filter((name) => request[name] !== standard[name]);
-  return own.length > 0 && !isMarked(request, CONTENT_BLIND, own);
+  return own.length > 0 && isMarked(request, CONTENT_BLIND, own) ? [] : own;
 }
 
 /** They may keep what they are given. */

@@ -25,6 +25,8 @@ export class ContentFile implements Iterable<Buffer> {
   readonly #closed: () => void;
   #position = 0;
   #isClosed = false;
+  /** Everything before was read, once and in order; -1: in another way. */
+  #readUpTo = 0;
 
   private constructor(storage: Storage, closed: () => void) {
     this.#storage = storage;
@@ -52,6 +54,7 @@ export class ContentFile implements Iterable<Buffer> {
   /** Up to `size` octets, or the rest. Empty at the end. */
   read(size?: number | null): Buffer {
     const octets = this.#open().read(this.#position, orAll(size));
+    this.#note(this.#position, octets.length);
     this.#position += octets.length;
     return octets;
   }
@@ -104,7 +107,17 @@ export class ContentFile implements Iterable<Buffer> {
   /** Everything, wherever the position is. */
   getvalue(): Buffer {
     const storage = this.#open();
+    this.#note(0, storage.length);
     return storage.read(0, storage.length);
+  }
+
+  /** A stream would have served as well: what was read so far was read once, from front to back. */
+  get isReadInOrder(): boolean {
+    return this.#readUpTo > 0;
+  }
+
+  #note(position: number, octets: number): void {
+    if (octets > 0) this.#readUpTo = position === this.#readUpTo ? position + octets : -1;
   }
 
   /**

@@ -5,6 +5,7 @@
 import type { Address, Awaitable, ClientGone, IClock, IPullProducer, IPushProducer } from "@headgate/core";
 import type { Failure } from "./failure";
 import type { FormOptions } from "./form-args";
+import type { LegacyPhase } from "./legacy-events";
 import type { Session } from "./session";
 
 /** A node of a tree, old or new; which of the two, `isLegacyResource` tells. */
@@ -113,8 +114,12 @@ export interface IRequestChannel<R> extends IHttpChannel {
   segmentsOf(path: string): { prepath: string[]; postpath: string[] };
   /** Asks the site, or what stands for it below a core resource. */
   getResourceFor(request: R): Awaitable<AnyResource<R>>;
-  /** The walk looks for a child of `resource`. */
-  reached(resource: AnyResource<R>): void;
+  /**
+   * The walk looks for a child of `resource`.
+   *
+   * @param depth segments of the path that were taken when it was reached; default: those in prepath
+   */
+  reached(resource: AnyResource<R>, phase?: LegacyPhase, depth?: number): void;
   /** Calls `collected` when the whole body is in `request.content`; if it fails, the request is over. */
   collect(collected: () => void): void;
   /**
@@ -122,6 +127,8 @@ export interface IRequestChannel<R> extends IHttpChannel {
    * at; a core resource or one that streams answers without.
    */
   rendering(resource: AnyResource<R>, render: (resource: ILegacyResource<R>) => void): void;
+  /** `render` returned NOT_DONE_YET. */
+  parked(resource: ILegacyResource<R>): void;
   /** Finds a resource, now or later, and has the request render it. */
   answerFrom(find: () => Awaitable<AnyResource<R>>): void;
   /** Runs application code; what it writes leaves when it returns. What it throws is the request's failure. */

@@ -7,16 +7,19 @@ import { keepsChunks } from "./collecting-hooks";
 import { ContentCollector } from "./content-collector";
 import { ContentFile } from "./content-file";
 import type { IContentFile, ILegacySite } from "./contracts";
-import { publishLegacy, type LegacyPlace } from "./legacy-events";
+import { ExchangeStory } from "./exchange-story";
+import { isLegacyObserved, publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
 import { Replay } from "./replay";
 import type { Request } from "./request";
 
-/** Why nobody has collected for this place. */
-const BLIND_BECAUSE: Readonly<Record<LegacyPlace["phase"], string>> = {
-  received: "marked CONTENT_BLIND",
-  getChild: "marked CONTENT_BLIND",
-  render: "marked RENDERS_BLIND",
-  stream: "streaming",
+/** Why nobody has collected for this place, and what to do about it. */
+const BLIND_BECAUSE: Readonly<Record<LegacyPhase, string>> = {
+  received: "it is marked CONTENT_BLIND, and the body was not collected: take the marker away",
+  getChild: "it is marked CONTENT_BLIND, and the body was not collected: take the marker away",
+  render: "it is marked RENDERS_BLIND, and the body was not collected: take the marker away",
+  stream:
+    "it is streaming, and the body was not collected: read it with readBody, collect or iterate, and the query with " +
+    "request.searchParams; or take STREAMING away",
 };
 
 export class ExchangeContent {
@@ -26,8 +29,9 @@ export class ExchangeContent {
   #state: "untouched" | "collecting" | "collected";
   #collector: ContentCollector | undefined;
   #waiting: (() => void)[] = [];
-  #collectedFor: LegacyPlace | undefined;
   #replay: Replay | undefined;
+  /** undefined: nobody wants to know, or everything was told. */
+  #story: ExchangeStory | undefined;
 
   constructor(request: IRequest, settings: BridgeSettings, site: ILegacySite<Request>) {
     this.#request = request;
@@ -35,6 +39,37 @@ export class ExchangeContent {
     this.#site = site;
     this.#state = request.length === 0 ? "collected" : "untouched";
   }
+
+  // ---- for whoever listens -----------------------------------------------------------------------------
+
+  /** The request is on its way. */
+  received(legacy: Request): void {
+    if (this.exists && isLegacyObserved()) this.#story = new ExchangeStory(legacy);
+  }
+
+  visited(resource: object, phase: LegacyPhase, depth: number): void {
+    this.#story?.visited(resource, phase, depth);
+  }
+
+  /** The answer is complete, or was given up. */
+  tell({ method, prepath, postpath }: Request): void {
+    const story = this.#story;
+    if (story === undefined) return;
+    this.#story = undefined;
+    publishLegacy(() => ({
+      type: "ended",
+      request: this.#request,
+      site: this.#site,
+      method,
+      segments: [...prepath, ...postpath],
+      visits: story.visits,
+      answerer: story.last,
+      collection: story.collection,
+      isReadInOrder: story.isReadInOrder,
+    }));
+  }
+
+  // ---- the body ----------------------------------------------------------------------------------------
 
   get exists(): boolean {
     return this.#request.length !== 0;
@@ -50,12 +85,7 @@ export class ExchangeContent {
   }
 
   /** Collects, once, for the first place that asks. */
-  collect(
-    legacy: Request,
-    place: LegacyPlace,
-    collected: () => void,
-    failed: (error: unknown) => void,
-  ): void {
+  collect(legacy: Request, collected: () => void, failed: (error: unknown) => void): void {
     if (this.#state === "collected") {
       collected();
       return;
@@ -63,20 +93,12 @@ export class ExchangeContent {
     this.#waiting.push(collected);
     if (this.#state === "collecting") return;
     this.#state = "collecting";
-    this.#collectedFor = place;
+    this.#story?.collecting();
     noteMode(this.#request, "buffered");
     const { budget, spoolThresholdOctets, spoolDirectory } = this.#settings;
-    const since = performance.now();
     const whenCollected = (): void => {
       this.#state = "collected";
-      const waitedMs = performance.now() - since;
-      publishLegacy(() => ({
-        type: "collected",
-        request: this.#request,
-        ...place,
-        octets: this.#octets(legacy),
-        waitedMs,
-      }));
+      this.#story?.collected(legacy.contentFile, spoolThresholdOctets);
       const waiting = this.#waiting;
       this.#waiting = [];
       for (const goOn of waiting) goOn();
@@ -95,37 +117,25 @@ export class ExchangeContent {
     this.#collector.start(this.#request);
   }
 
-  #octets(legacy: Request): number {
-    const content = legacy.contentFile;
-    return content instanceof ContentFile ? content.length : 0;
-  }
-
   /** @throws ContentNotCollected where it was promised that nobody would look */
   touched(what: "content" | "args", place: LegacyPlace): void {
     if (this.#state === "collecting") return;
     if (this.#state === "collected") {
-      publishLegacy(() => ({ type: "touched", request: this.#request, ...place, what }));
+      this.#story?.touched(what);
       return;
     }
+    publishLegacy(() => ({ type: "refused", request: this.#request, site: this.#site, ...place, what }));
     const because = BLIND_BECAUSE[place.phase];
     throw new ContentNotCollected(
-      `${place.resource} asked for request.${what} in ${place.phase}, but it is ${because}: the body was not collected`,
+      `${place.resource} asked for request.${what} in ${place.phase}, but ${because}`,
     );
   }
 
   /** What a resource that streams is given: the live request, or, if somebody above made us collect, a replay. */
-  viewFor(resource: object, legacy: Request): IRequest {
+  viewFor(legacy: Request): IRequest {
     const content = legacy.contentFile;
     if (!this.exists || this.#state !== "collected" || content === null) return this.#request;
-    const collectedFor = this.#collectedFor?.resource ?? "";
     noteMode(this.#request, "replayed");
-    publishLegacy(() => ({
-      type: "replayed",
-      request: this.#request,
-      resource: resource.constructor.name,
-      phase: "stream",
-      collectedFor,
-    }));
     return (this.#replay ??= new Replay(this.#request, content));
   }
 

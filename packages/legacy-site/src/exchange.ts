@@ -10,6 +10,7 @@ import {
   traverse,
   type Address,
   type Awaitable,
+  type ClientGone,
   type IRequest,
   type IResource,
   type IResponse,
@@ -22,7 +23,7 @@ import type { IContentFile, IRequestChannel, IRequestTransport } from "./contrac
 import { ExchangeContent } from "./exchange-content";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
 import type { FormOptions } from "./form-args";
-import type { LegacyPlace } from "./legacy-events";
+import { publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
 import { renderLooksAtContent } from "./looks-at-content";
 import { refuseMarkersInFields } from "./markers";
 import { ObservedResponse } from "./observed-response";
@@ -48,7 +49,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   #path: PathCursor;
   /** Who has its turn, and for what. */
   #node: object;
-  #phase: LegacyPlace["phase"] = "received";
+  #phase: LegacyPhase = "received";
   /** Is rendered even if it could stream. */
   #buffered: object | undefined;
 
@@ -60,6 +61,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     this.#content = new ExchangeContent(request, settings, site);
     this.legacyRequest = new site.requestFactory(this, false);
     this.#node = this.legacyRequest;
+    this.#content.received(this.legacyRequest);
   }
 
   // ---- what core asks ----------------------------------------------------------------------------------
@@ -110,8 +112,19 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     return answer.result;
   }
 
+  override requestDone(): void {
+    super.requestDone();
+    this.#content.tell(this.legacyRequest);
+  }
+
   protected override abandoned(): void {
+    this.#content.tell(this.legacyRequest);
     this.#content.close(this.legacyRequest);
+  }
+
+  protected override clientLeft(gone: ClientGone): void {
+    super.clientLeft(gone);
+    this.#content.tell(this.legacyRequest);
   }
 
   // ---- the walk ----------------------------------------------------------------------------------------
@@ -139,19 +152,26 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     });
   }
 
-  reached(resource: AnyResource, phase: LegacyPlace["phase"] = "getChild"): void {
+  reached(
+    resource: AnyResource,
+    phase: LegacyPhase = "getChild",
+    depth = this.legacyRequest.prepath.length,
+  ): void {
     noteReached(this.request, resource as IResource);
     refuseMarkersInFields(resource);
     this.#node = resource;
     this.#phase = phase;
+    if (this.hasContent) this.#content.visited(resource, phase, depth);
   }
 
   rendering(found: AnyResource, render: (resource: ILegacyResource) => void): void {
     const { method } = this.request;
     if (!isResource(found)) throw new TypeError(`what was found is no resource, but ${typeof found}`);
     const resource = whoAnswers(found, this.legacyRequest);
-    if (!isLegacyResource(resource)) this.#delegate(resource as IResource);
-    else if (resource !== this.#buffered && isStreaming(resource, method)) {
+    if (!isLegacyResource(resource)) {
+      this.reached(resource, "stream");
+      this.#delegate(resource as IResource);
+    } else if (resource !== this.#buffered && isStreaming(resource, method)) {
       this.reached(resource, "stream");
       this.#delegate(resource as unknown as IResource);
     } else {
@@ -169,7 +189,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     const settle = (response: IResponse): void => answer.settle(this.#joined(response));
     const fail = (error: unknown): void => this.overtaken(answer, error);
     try {
-      const view = this.#content.viewFor(resource, legacyRequest);
+      const view = this.#content.viewFor(legacyRequest);
       // From here on core code has the request, and may ask for ours.
       registerExchange(this.request, this);
       if (view !== this.request) registerExchange(view, this);
@@ -185,8 +205,11 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   #ask(resource: IResource, view: IRequest, path: PathCursor): Awaitable<IResponse> {
     if (isLegacyResource(resource)) return resource.responseForRequest(view, path);
     const found = traverse(resource, view, path, this.request);
-    const ask = (destination: Awaited<typeof found>): Awaitable<IResponse> =>
-      destination === undefined ? NOT_FOUND : destination.resource.responseForRequest(view, destination.path);
+    const ask = (destination: Awaited<typeof found>): Awaitable<IResponse> => {
+      if (destination === undefined) return NOT_FOUND;
+      this.#content.visited(destination.resource, "stream", destination.path.consumed.length);
+      return destination.resource.responseForRequest(view, destination.path);
+    };
     return isThenable(found) ? found.then(ask) : ask(found);
   }
 
@@ -221,6 +244,10 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     return { resource: this.#node.constructor.name, phase: this.#phase };
   }
 
+  parked(resource: ILegacyResource): void {
+    publishLegacy(() => ({ type: "parked", request: this.legacyRequest, site: this.site, resource }));
+  }
+
   contentTouched(what: "content" | "args"): void {
     this.#content.touched(what, this.#place);
   }
@@ -242,7 +269,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
       this.watchConnection();
       collected();
     };
-    this.#content.collect(legacy, this.#place, whenCollected, (error) => this.fail(error));
+    this.#content.collect(legacy, whenCollected, (error) => this.fail(error));
   }
 
   // ---- the connection ----------------------------------------------------------------------------------

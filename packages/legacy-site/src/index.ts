@@ -118,6 +118,27 @@ export { legacyRequest } from "./exchange-registry";
 export { CONTENT_BLIND, mark, RENDERS_BLIND, STREAMING } from "./markers";
 export type { Marker } from "./markers";
 export { isStreaming } from "./streaming";
+export { MigrationReport } from "./migration/report";
+export { formatMigrationReport } from "./migration/format-report";
+export type {
+  BodyState,
+  ForcedResource,
+  MigrationReportData,
+  MigrationRow,
+  MigrationTotals,
+  MigrationWarning,
+  ResourceNode,
+} from "./migration/migration-report";
 export { BODY_LIMITS } from "@headgate/core";
 export type { BodyLimits } from "@headgate/core";
-export type { LegacyEvent, LegacyPlace } from "./legacy-events";
+export type {
+  LegacyCollection,
+  LegacyContentRefused,
+  LegacyEvent,
+  LegacyExchangeEnded,
+  LegacyParked,
+  LegacyPhase,
+  LegacyPlace,
+  LegacyVisit,
+  ParkedRequest,
+} from "./legacy-events";

@@ -65,7 +65,10 @@ export class Rendering<R extends IRenderedRequest> {
   }
 
   #send(body: unknown): void {
-    if (body === NOT_DONE_YET) return;
+    if (body === NOT_DONE_YET) {
+      this.#channel.parked(this.#resource);
+      return;
+    }
     const request = this.#request;
     const content = isBody(body) ? body : this.#pageForNoBody(body);
     const isHead = request.method === "HEAD";

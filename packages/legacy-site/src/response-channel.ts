@@ -174,10 +174,10 @@ export abstract class ResponseChannel {
     if (this.#isWatching) return;
     this.#isWatching = true;
     const { signal } = this.request;
-    signal.addEventListener("abort", () => this.#clientLeft(signal.reason as ClientGone), { once: true });
+    signal.addEventListener("abort", () => this.clientLeft(signal.reason as ClientGone), { once: true });
   }
 
-  #clientLeft(gone: ClientGone): void {
+  protected clientLeft(gone: ClientGone): void {
     // After a FIN what is written is still sent, so the producer of a half-closed client goes on.
     if (gone.wasReset) this.#producers?.stop();
     if (!this.legacyRequest.finished) this.legacyRequest.connectionLost(new Failure(connectionError(gone)));

@@ -1,11 +1,13 @@
 /**
  * Changes the path before the walk goes on (twisted.web.rewrite: RewriterResource, alias, tildeToUsers). Rules may
- * look at everything, the body included.
+ * look at everything, the body included; those that do not are marked: `mark(rule, CONTENT_BLIND)`. Where all are,
+ * nothing is collected for them.
  */
 import type { Awaitable } from "@headgate/core";
+import { CONTENT_BLIND, isMarked, mark } from "./markers";
 import type { Request } from "./request";
 import { Resource, type AnyResource, type Rendered } from "./resource";
-import { renderThrough } from "./stand-in";
+import { renderThrough, STANDS_FOR } from "./stand-in";
 import { childThrough } from "./walk";
 
 /** Changes `request.postpath`, and `request.path` with it. */
@@ -19,6 +21,18 @@ export class RewriterResource extends Resource {
     super();
     this.resource = original;
     this.rewriteRules = rewriteRules;
+    const isOwn = this.getChild === standard.getChild && this.render === standard.render;
+    if (isOwn && rewriteRules.every((rule) => isMarked(rule, CONTENT_BLIND, []))) this.#becomeBlind();
+  }
+
+  /** Only then others may answer in its stead before the body is there. */
+  #becomeBlind(): void {
+    mark(this, CONTENT_BLIND);
+    const standsFor = (request: Request): AnyResource => {
+      this.#rewrite(request);
+      return this.resource;
+    };
+    Object.defineProperty(this, STANDS_FOR, { value: standsFor });
   }
 
   override getChild(name: string, request: Request): Awaitable<AnyResource> {
@@ -41,6 +55,8 @@ export class RewriterResource extends Resource {
   }
 }
 
+const standard = RewriterResource.prototype;
+
 /** A rule: `/~user/...` is `/users/user/...`. */
 export function tildeToUsers(request: Request): void {
   const [first] = request.postpath;
@@ -51,12 +67,15 @@ export function tildeToUsers(request: Request): void {
 export function alias(aliasPath: string, sourcePath: string): RewriteRule {
   const from = aliasPath.split("/");
   const to = sourcePath.split("/");
-  return (request) => {
+  const rule: RewriteRule = (request) => {
     if (from.every((segment, at) => request.postpath[at] === segment)) replace(request, from.length, to);
   };
+  return mark(rule, CONTENT_BLIND);
 }
 
 function replace(request: Request, count: number, by: readonly string[]): void {
   request.postpath.splice(0, count, ...by);
   request.path = `/${[...request.prepath, ...request.postpath].join("/")}`;
 }
+
+mark(tildeToUsers, CONTENT_BLIND);

@@ -32,6 +32,13 @@ export interface SiteOptions extends CoreOptions {
   readonly maxSessions?: number;
   /** Departs from twisted.web where that is safer. Default false. */
   readonly hardened?: boolean;
+  /** Keeps what `migrationReport()` tells. Costs requests without a body nothing. Default true. */
+  readonly evidence?: boolean;
+  /**
+   * After NOT_DONE_YET and without an octet of the answer for so long, it is said, once per resource, that the
+   * request was forgotten. Milliseconds; Infinity: never. Default 300,000.
+   */
+  readonly unfinishedWarningMs?: number;
 }
 
 const OWN_OPTIONS: ReadonlySet<string> = new Set([
@@ -47,6 +54,8 @@ const OWN_OPTIONS: ReadonlySet<string> = new Set([
   "sessionStore",
   "maxSessions",
   "hardened",
+  "evidence",
+  "unfinishedWarningMs",
 ]);
 
 const DEFAULT_TIMEOUT_S = 60;
@@ -60,6 +69,12 @@ export function coreOptions(options: SiteOptions): CoreOptions {
   for (const [name, octets] of Object.entries({ bufferBudgetOctets, spoolThresholdOctets })) {
     if (octets === undefined || isAmount(octets)) continue;
     throw new InvalidOption(`${name} must be a number of octets, not ${String(octets)}`);
+  }
+  const { unfinishedWarningMs } = options;
+  if (unfinishedWarningMs !== undefined && !isAmount(unfinishedWarningMs)) {
+    throw new InvalidOption(
+      `unfinishedWarningMs must be milliseconds, or Infinity, not ${String(unfinishedWarningMs)}`,
+    );
   }
   const timeoutMs = timeout === null ? Infinity : timeout * 1000;
   const given = Object.entries(options).filter(

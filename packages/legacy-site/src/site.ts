@@ -20,6 +20,11 @@ import { BufferBudget } from "./buffer-budget";
 import { NOT_DONE_YET } from "./constants";
 import { DEFAULT_FORM_OPTIONS } from "./form-args";
 import { Listening } from "./listening";
+import { Evidence } from "./migration/evidence";
+import { keepEvidence } from "./migration/evidence-keeper";
+import type { MigrationWarnings } from "./migration/migration-warnings";
+import { MigrationReport } from "./migration/report";
+import { UnfinishedWatch } from "./migration/unfinished-watch";
 import { combinedLogFormatter, type LogFormatter } from "./log-formatters";
 import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
 import { Request } from "./request";
@@ -28,6 +33,9 @@ import { SessionKeeper } from "./session-keeper";
 import { coreOptions, type SiteOptions } from "./site-options";
 import { guardAgainstClientGone } from "./uncaught-guard";
 import { childThrough, getChildForRequest } from "./walk";
+
+/** A long poll may well take a minute or two. */
+const DEFAULT_UNFINISHED_WARNING_MS = 300_000;
 
 export class Site extends SessionKeeper implements IServer, IBridgedSite {
   static readonly [CONTENT_BLIND] = true;
@@ -42,6 +50,7 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
   readonly bridgeSettings: BridgeSettings;
   readonly #logFormatter: LogFormatter;
   readonly #core: CoreSite;
+  readonly #evidence: Evidence;
   #accessLog: AccessLog | undefined;
 
   constructor(resource: AnyResource, requestFactory?: RequestFactory, options?: SiteOptions);
@@ -57,6 +66,7 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
     this.logPath = options.logPath ?? null;
     this.#logFormatter = options.logFormatter ?? combinedLogFormatter;
     this.bridgeSettings = bridgeSettings(options, settled);
+    this.#evidence = evidenceOf(this, options, settled);
     // Server is a field that resources may change or remove, so it is theirs to send, not core's.
     this.#core = new CoreSite(new Bridge(this.bridgeSettings, this), { ...settled, serverHeader: undefined });
   }
@@ -124,6 +134,11 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
     return this.#core.exchanges();
   }
 
+  /** What was seen of bodies since the site was made, and what to migrate next. */
+  migrationReport(): MigrationReport {
+    return new MigrationReport(this.#evidence, this.resource);
+  }
+
   /** Opens the access log. */
   startFactory(): void {
     if (this.logPath === null || this.#accessLog !== undefined) return;
@@ -139,6 +154,14 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
   _openLogFile(path: string): ILogFile {
     return openLogFile(path, (error) => this.options.log.error(`the access log ${path} failed`, error));
   }
+}
+
+function evidenceOf(site: Site, options: SiteOptions, { clock, log }: Options): Evidence {
+  const { evidence = true, unfinishedWarningMs = DEFAULT_UNFINISHED_WARNING_MS } = options;
+  const watch = (warnings: MigrationWarnings): UnfinishedWatch =>
+    new UnfinishedWatch(clock, unfinishedWarningMs, warnings);
+  const made = new Evidence(log, watch);
+  return evidence ? keepEvidence(site, made) : made;
 }
 
 function bridgeSettings(options: SiteOptions, settled: Options): BridgeSettings {

@@ -35,7 +35,10 @@ export function childThrough(resource: AnyResource, name: string, request: Reque
   if (isLegacyResource(resource) && !resource.isLeaf) {
     const mustCollect =
       request.channel?.hasUncollectedContent === true && childLooksAtContent(resource, name);
-    if (!mustCollect) return resource.getChildWithDefault(name, request) as Awaitable<AnyResource>;
+    if (!mustCollect) {
+      request.channel?.reached(resource, "getChild", request.prepath.length - 1);
+      return resource.getChildWithDefault(name, request) as Awaitable<AnyResource>;
+    }
   }
   request.postpath.unshift(request.prepath.pop() ?? name);
   return resource;

@@ -210,11 +210,17 @@ describe("headgate:legacy", () => {
   test("tells who made us collect, who looked, and who streams all the same", async () => {
     const connection = Connection.to(new Looks(new Echo())).send("POST /a", {}, "body");
     await connection.answered();
-    const place = { resource: "Looks", phase: "getChild" };
-    expect(events).toEqual([
-      expect.objectContaining({ type: "collected", octets: 4, ...place }),
-      expect.objectContaining({ type: "touched", what: "content", ...place }),
-      expect.objectContaining({ type: "replayed", resource: "Echo", collectedFor: "Looks" }),
+    const [event] = events;
+    if (event?.type !== "ended") throw new Error("the end of the exchange was not told");
+    const [, looks, echo] = event.visits;
+    expect(event.visits.map(({ resource, phase }) => [resource.constructor.name, phase])).toEqual([
+      ["Request", "received"],
+      ["Looks", "getChild"],
+      ["Echo", "stream"],
     ]);
+    expect(looks).toMatchObject({ depth: 0, touchedContent: true, touchedArgs: false });
+    expect(echo).toMatchObject({ depth: 1, touchedContent: false });
+    expect(event.collection).toMatchObject({ by: looks, octets: 4, isSpooled: false });
+    expect(events).toHaveLength(1);
   });
 });

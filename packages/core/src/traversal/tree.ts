@@ -22,6 +22,11 @@ class Tree implements IResource {
     this.#children = new Map(Object.entries(children));
   }
 
+  /** For whoever draws the tree. */
+  listStaticEntities(): [name: string, child: IResource][] {
+    return [...this.#children];
+  }
+
   locateChild(_request: IRequest, path: WalkCursor): IResource | undefined {
     return this.#children.get(path.first);
   }

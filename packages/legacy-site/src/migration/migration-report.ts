@@ -22,6 +22,9 @@ export interface MigrationRow {
   readonly spooledOctets: number;
   /** Milliseconds that it waited for the content, in all. */
   readonly waitedMs: number;
+  /** What the advice would save of `octets` and of `waitedMs`: nobody further down would have it collected. */
+  readonly avoidableOctets: number;
+  readonly avoidableMs: number;
   /** Requests in which it asked for request.content, and for request.args. */
   readonly touchedContent: number;
   readonly touchedArgs: number;
@@ -29,6 +32,8 @@ export interface MigrationRow {
   readonly readInOrder: number;
   /** Who needed no collected content, and got it so because of this hook. */
   readonly forced: readonly ForcedResource[];
+  /** Of "stream": because of whom it got the body only when all of it was in. */
+  readonly forcedBy?: readonly ForcedResource[];
   /** One sentence: what was seen, and what to do. */
   readonly advice: string;
   /** The marker to add to the class, where there is one to add. */

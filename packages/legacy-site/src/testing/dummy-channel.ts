@@ -126,6 +126,8 @@ export class DummyChannel implements IRequestChannel<Request> {
     return this.site.getResourceFor(request);
   }
 
+  parked(): void {}
+
   answerFrom(find: () => Awaitable<AnyResource>): void {
     this.run(() => {
       const found = find();

@@ -1,0 +1,65 @@
+/** What is noted of one request with content while somebody listens: where it came by, and who looked. */
+import { ContentFile } from "./content-file";
+import type { IContentFile } from "./contracts";
+import type { LegacyCollection, LegacyPhase, LegacyVisit } from "./legacy-events";
+
+class Visit implements LegacyVisit {
+  readonly resource: object;
+  readonly phase: LegacyPhase;
+  readonly depth: number;
+  touchedContent = false;
+  touchedArgs = false;
+
+  constructor(resource: object, phase: LegacyPhase, depth: number) {
+    this.resource = resource;
+    this.phase = phase;
+    this.depth = depth;
+  }
+}
+
+export class ExchangeStory {
+  readonly visits: Visit[];
+  last: Visit;
+  collection: LegacyCollection | undefined = undefined;
+  #collectsFor: Visit | undefined = undefined;
+  #collectsSince = 0;
+  #content: IContentFile | null = null;
+
+  constructor(request: object) {
+    this.last = new Visit(request, "received", 0);
+    this.visits = [this.last];
+  }
+
+  /** A walk that waited for the content comes by once more. */
+  visited(resource: object, phase: LegacyPhase, depth: number): void {
+    const { last } = this;
+    if (last.resource === resource && last.phase === phase) return;
+    this.last = new Visit(resource, phase, depth);
+    this.visits.push(this.last);
+  }
+
+  touched(what: "content" | "args"): void {
+    if (what === "content") this.last.touchedContent = true;
+    else this.last.touchedArgs = true;
+  }
+
+  collecting(): void {
+    this.#collectsFor = this.last;
+    this.#collectsSince = performance.now();
+  }
+
+  collected(content: IContentFile | null, spoolThresholdOctets: number): void {
+    const octets = content instanceof ContentFile ? content.length : 0;
+    this.#content = content;
+    this.collection = {
+      by: this.#collectsFor ?? this.last,
+      octets,
+      isSpooled: octets >= spoolThresholdOctets,
+      waitedMs: performance.now() - this.#collectsSince,
+    };
+  }
+
+  get isReadInOrder(): boolean {
+    return this.#content instanceof ContentFile && this.#content.isReadInOrder;
+  }
+}

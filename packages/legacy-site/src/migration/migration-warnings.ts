@@ -1,0 +1,25 @@
+/** What is said once: in the log when it is found, and in every report. */
+import type { ILog } from "@headgate/core";
+import type { MigrationWarning } from "./migration-report";
+
+const MAX_WARNINGS = 200;
+
+export class MigrationWarnings {
+  readonly #log: ILog;
+  readonly #warnings = new Map<string, MigrationWarning>();
+
+  constructor(log: ILog) {
+    this.#log = log;
+  }
+
+  /** @param key of several with the same key the first is said; default: resource and route */
+  warn(resource: string, route: string, message: string, key = `${route} ${resource}`): void {
+    if (this.#warnings.has(key) || this.#warnings.size >= MAX_WARNINGS) return;
+    this.#warnings.set(key, { resource, route, message });
+    this.#log.warn(`${resource} at ${route}: ${message}`);
+  }
+
+  get all(): MigrationWarning[] {
+    return [...this.#warnings.values()];
+  }
+}
