@@ -61,7 +61,7 @@ export class ExchangeContent {
       request: this.#request,
       site: this.#site,
       method,
-      segments: [...prepath, ...postpath],
+      segments: postpath.length === 0 ? prepath : [...prepath, ...postpath],
       visits: story.visits,
       answerer: story.last,
       collection: story.collection,

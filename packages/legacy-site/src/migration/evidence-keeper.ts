@@ -15,7 +15,13 @@ export function keepEvidence(site: object, evidence: Evidence): Evidence {
   if (!isSubscribed) {
     isSubscribed = true;
     subscribe("headgate:legacy", (event) => {
-      evidenceOf.get((event as LegacyEvent).site)?.record(event as LegacyEvent);
+      const evidence = evidenceOf.get((event as LegacyEvent).site);
+      try {
+        evidence?.record(event as LegacyEvent);
+      } catch (error) {
+        // An error here would end the process, for the sake of a report.
+        evidence?.failed(error);
+      }
     });
   }
   return evidence;

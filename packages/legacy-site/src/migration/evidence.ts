@@ -5,33 +5,26 @@
  */
 import type { ILog } from "@headgate/core";
 import type { LegacyContentRefused, LegacyEvent, LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
-import { ErrorPage } from "../resource";
-import { className } from "./class-name";
-import { gainOf, HookEvidence } from "./hook-evidence";
-import { hookOf, type Hook } from "./hooks";
+import { staticChildren } from "./children";
+import { gainOf, type HookEvidence } from "./hook-evidence";
+import { couldLook, hookName, looksFirst } from "./hooks";
 import type { MigrationRow, MigrationTotals } from "./migration-report";
 import { MigrationWarnings } from "./migration-warnings";
-import { NodeEvidence } from "./node-evidence";
-import { routesOf } from "./route";
+import type { NodeEvidence } from "./node-evidence";
+import { ANY, Place } from "./place";
 import type { UnfinishedWatch } from "./unfinished-watch";
 
-/** Methods at routes, and resources at routes. A tree that grows as it is used does not make this grow for ever. */
-const MAX_KEPT = 1_000;
-
-/** A method that could look at the body, at a route. */
-interface Place {
-  readonly hook: Hook;
-  readonly route: string;
-  /** undefined: more is not kept. */
-  readonly evidence: HookEvidence | undefined;
-}
+/** Classes at routes. A tree that grows as it is used does not make this grow for ever. */
+const MAX_PLACES = 1_000;
 
 export class Evidence {
   readonly since = new Date();
   readonly warnings: MigrationWarnings;
+  readonly #log: ILog;
   readonly #unfinished: UnfinishedWatch;
-  readonly #hooks = new Map<string, HookEvidence>();
-  readonly #nodes = new Map<string, NodeEvidence>();
+  readonly #budget = { left: MAX_PLACES };
+  /** Above the request, or the site where that looks first. */
+  readonly #top = new Place(this, "/", this.#budget);
   readonly #totals = {
     requests: 0,
     streamed: 0,
@@ -45,6 +38,7 @@ export class Evidence {
   #untold = 0;
 
   constructor(log: ILog, unfinished: (warnings: MigrationWarnings) => UnfinishedWatch) {
+    this.#log = log;
     this.warnings = new MigrationWarnings(log);
     this.#unfinished = unfinished(this.warnings);
   }
@@ -60,12 +54,12 @@ export class Evidence {
 
   /** Most to gain first. */
   rows(): MigrationRow[] {
-    const rows = [...this.#hooks.values()].map((hook) => hook.row());
+    const rows = [...this.#top.hooks()].map((hook) => hook.row());
     return rows.sort((one, other) => gainOf(other) - gainOf(one) || other.requests - one.requests);
   }
 
   get nodes(): Iterable<NodeEvidence> {
-    return this.#nodes.values();
+    return this.#top.nodes();
   }
 
   record(event: LegacyEvent): void {
@@ -82,48 +76,53 @@ export class Evidence {
     }
   }
 
+  /** `record` threw: a fault of ours, or of a getter in the tree. */
+  failed(error: unknown): void {
+    this.#log.error("the migration report missed a request", error);
+  }
+
   #ended(exchange: LegacyExchangeEnded): void {
-    const { visits, answerer, collection, segments } = exchange;
-    const routes = routesOf(visits, segments);
-    let collector: Place | undefined;
+    const { visits, answerer, collection, segments, method } = exchange;
+    this.#count(exchange);
+    let place: Place | undefined = this.#top;
+    let collector: HookEvidence | undefined;
     /** Nobody but the collector had a use for the collected body. */
     let isAvoidable = true;
-    let isTold = true;
-    for (const [at, visit] of visits.entries()) {
+    let parent: LegacyVisit | undefined;
+    for (const visit of visits) {
+      place = place.to(ownerOf(visit, exchange), namesBetween(parent, visit, segments));
+      if (place === undefined) {
+        this.#untold += 1;
+        return;
+      }
+      parent = visit;
+      const isCollector = collection?.by === visit;
       const streams = visit.phase === "stream";
       // In the middle of the walk a core resource only hands the request on; and who streams is well.
       if (streams && (visit !== answerer || collection === undefined)) continue;
-      const hook = hookOf(visit, exchange);
-      if (hook === undefined) continue;
-      const route = routes[at]!;
-      const evidence = this.#hookAt(hook, route);
-      isTold &&= evidence !== undefined;
-      evidence?.visited(visit, exchange.isReadInOrder);
-      if (collection?.by === visit) collector = { hook, route, evidence };
+      if (!isCollector && !couldLook(visit, method, segments[visit.depth])) continue;
+      const hook = place.hookAt(visit.phase, method, () => hookName(visit, exchange));
+      hook.visited(visit, exchange.isReadInOrder);
+      if (isCollector) collector = hook;
       else if (!streams) isAvoidable = false;
-      else if (collector !== undefined) evidence?.forcedBy(methodOf(collector), collector.route);
+      else if (collector !== undefined) hook.forcedBy(collector.name, collector.route);
     }
-    if (collection !== undefined) collector?.evidence?.collected(collection, isAvoidable);
-    this.#count(exchange);
-    if (answerer.resource instanceof ErrorPage) return;
-    const route = routes[visits.length - 1]!;
+    if (collection !== undefined) collector?.collected(collection, isAvoidable);
+    const { node } = place;
+    if (node === undefined) return;
     const forcing = isAvoidable && collection?.by !== answerer ? collector : undefined;
-    if (forcing !== undefined) this.#forced(answerer, route, forcing);
-    const node = this.#nodeAt(answerer.resource, route);
-    node?.answered(exchange, forcing && `${forcing.hook.resource} at ${forcing.route}`);
-    if (!isTold || node === undefined) this.#untold += 1;
+    if (forcing !== undefined) this.#forced(node, answerer, forcing);
+    node.answered(exchange, forcing && `${forcing.resource} at ${forcing.route}`);
   }
 
-  #forced({ resource, phase }: LegacyVisit, route: string, by: Place): void {
-    const name = className(resource);
-    by.evidence?.forced(name, route);
+  #forced({ resource, route }: NodeEvidence, { phase }: LegacyVisit, by: HookEvidence): void {
+    by.forced(resource, route);
     if (phase !== "stream") return;
-    const { resource: forcing } = by.hook;
     this.warnings.warn(
-      name,
+      resource,
       route,
-      `it streams, but ${methodOf(by)} at ${by.route} has the body collected first: if that does not look at the ` +
-        `body, mark ${forcing} [CONTENT_BLIND]`,
+      `it streams, but ${by.name} at ${by.route} has the body collected first: if that does not look at the body, ` +
+        `mark ${by.resource} [CONTENT_BLIND]`,
     );
   }
 
@@ -155,25 +154,27 @@ export class Evidence {
     if (collection.isSpooled) totals.spooledOctets += collection.octets;
     totals.waitedMs += collection.waitedMs;
   }
-
-  #hookAt(hook: Hook, route: string): HookEvidence | undefined {
-    return keptAt(this.#hooks, `${route} ${hook.resource} ${hook.hook}`, () => new HookEvidence(hook, route));
-  }
-
-  #nodeAt(resource: object, route: string): NodeEvidence | undefined {
-    const name = className(resource);
-    return keptAt(this.#nodes, `${route} ${name}`, () => new NodeEvidence(name, route));
-  }
 }
 
-function keptAt<T>(kept: Map<string, T>, key: string, make: () => T): T | undefined {
-  const known = kept.get(key);
-  if (known !== undefined || kept.size >= MAX_KEPT) return known;
-  const made = make();
-  kept.set(key, made);
-  return made;
+/** What comes first is the request; or the site, if that one looks. */
+function ownerOf({ phase, resource }: LegacyVisit, exchange: LegacyExchangeEnded): object {
+  return phase === "received" && looksFirst(exchange) ? exchange.site : resource;
 }
 
-function methodOf({ hook }: Place): string {
-  return `${hook.hook} of ${hook.resource}`;
+/** Of the segments from one visit to the next; undefined: none were taken. */
+function namesBetween(
+  parent: LegacyVisit | undefined,
+  { depth }: LegacyVisit,
+  segments: readonly string[],
+): string | undefined {
+  if (parent === undefined || depth <= parent.depth) return undefined;
+  let node: object | undefined = parent.resource;
+  let names = "";
+  for (let at = parent.depth; at < depth; at += 1) {
+    const segment = segments[at] ?? ANY;
+    node = node && staticChildren(node).get(segment);
+    const name = node === undefined ? ANY : segment;
+    names = at === parent.depth ? name : `${names}/${name}`;
+  }
+  return names;
 }

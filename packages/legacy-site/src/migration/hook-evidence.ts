@@ -1,7 +1,6 @@
 /** What one method of one class has been seen to do, at one route. */
 import { adviceFor, type CountedRow } from "./advice";
 import type { LegacyCollection, LegacyVisit } from "../legacy-events";
-import type { Hook } from "./hooks";
 import type { ForcedResource, MigrationRow } from "./migration-report";
 
 /** Of those who had to wait: more are counted with the first ones' requests, not named. */
@@ -11,8 +10,11 @@ const MAX_NAMED = 20;
 const OCTETS_PER_MS = 100_000;
 
 export class HookEvidence {
-  readonly #hook: Hook;
-  readonly #route: string;
+  /** Name of the class. */
+  readonly resource: string;
+  /** Name of the method. */
+  readonly hook: string;
+  readonly route: string;
   #requests = 0;
   #collected = 0;
   #octets = 0;
@@ -27,9 +29,10 @@ export class HookEvidence {
   readonly #forced = new Map<string, ForcedResource>();
   readonly #forcedBy = new Map<string, ForcedResource>();
 
-  constructor(hook: Hook, route: string) {
-    this.#hook = hook;
-    this.#route = route;
+  constructor(resource: string, hook: string, route: string) {
+    this.resource = resource;
+    this.hook = hook;
+    this.route = route;
   }
 
   /** A request came by. */
@@ -57,6 +60,11 @@ export class HookEvidence {
     this.#avoidableMs += waitedMs;
   }
 
+  /** "getChild of Dyn" */
+  get name(): string {
+    return `${this.hook} of ${this.resource}`;
+  }
+
   /** `resource` had no need of it. */
   forced(resource: string, route: string): void {
     count(this.#forced, resource, route);
@@ -69,8 +77,9 @@ export class HookEvidence {
 
   row(): MigrationRow {
     const counted: CountedRow = {
-      ...this.#hook,
-      route: this.#route,
+      resource: this.resource,
+      route: this.route,
+      hook: this.hook,
       requests: this.#requests,
       collected: this.#collected,
       octets: this.#octets,

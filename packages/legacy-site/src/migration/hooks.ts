@@ -4,43 +4,43 @@ import type { LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
 import { childLooksAtContent, renderLooksAtContent } from "../looks-at-content";
 import type { Request } from "../request";
 import { Resource, type ILegacyResource } from "../resource";
-import { className } from "./class-name";
 
-export interface Hook {
-  /** Name of the class. */
-  readonly resource: string;
-  /** Name of the method; "stream" for a resource that streams. */
-  readonly hook: string;
-}
-
-type FromSite = Pick<LegacyExchangeEnded, "method" | "segments" | "site">;
-
-/** undefined: nothing there could look, or it says that it does not. */
-export function hookOf(visit: LegacyVisit, exchange: FromSite): Hook | undefined {
-  const { resource, phase, depth } = visit;
+/** Whether it could look: it is the application's, and does not say that it does not. */
+export function couldLook(
+  { resource, phase }: LegacyVisit,
+  method: string,
+  segment: string | undefined,
+): boolean {
   switch (phase) {
     case "received":
-      return hookOfRequest(resource as Request, exchange);
-    case "getChild": {
-      const segment = exchange.segments[depth];
-      if (segment === undefined || !childLooksAtContent(resource as ILegacyResource, segment))
-        return undefined;
-      return { resource: className(resource), hook: nameOfGetChild(resource) };
-    }
+      return false;
+    case "getChild":
+      return segment !== undefined && childLooksAtContent(resource as ILegacyResource, segment);
     case "render":
-      if (!renderLooksAtContent(resource as ILegacyResource, exchange.method)) return undefined;
-      return { resource: className(resource), hook: nameOfRender(resource, exchange.method) };
+      return renderLooksAtContent(resource as ILegacyResource, method);
     case "stream":
-      return { resource: className(resource), hook: "stream" };
+      return true;
   }
 }
 
-function hookOfRequest(request: Request, { site }: FromSite): Hook | undefined {
-  if ((site as { looksAtContent?: boolean }).looksAtContent === true) {
-    return { resource: className(site), hook: "getResourceFor" };
+/** The site finds resources in a way of its own, and has bodies collected before. */
+export function looksFirst({ site }: LegacyExchangeEnded): boolean {
+  return (site as { looksAtContent?: boolean }).looksAtContent === true;
+}
+
+/** Its name; "stream" for a resource that streams. */
+export function hookName({ resource, phase }: LegacyVisit, exchange: LegacyExchangeEnded): string {
+  const { method } = exchange;
+  switch (phase) {
+    case "received":
+      return looksFirst(exchange) ? "getResourceFor" : (collectingHooks(resource as Request)[0] ?? "process");
+    case "getChild":
+      return nameOfGetChild(resource);
+    case "render":
+      return nameOfRender(resource, method);
+    case "stream":
+      return "stream";
   }
-  const [hook] = collectingHooks(request);
-  return hook === undefined ? undefined : { resource: className(request), hook };
 }
 
 function nameOfGetChild(resource: object): string {
@@ -50,9 +50,9 @@ function nameOfGetChild(resource: object): string {
 
 /** A class without `render` of its own has a method for each of HTTP's. */
 function nameOfRender(resource: object, method: string): string {
-  const { render } = resource as Partial<Resource>;
+  const { render, render_HEAD } = resource as Partial<Resource>;
   if (render !== Resource.prototype.render) return "render";
-  return method === "HEAD" && !Object.hasOwn(resource.constructor.prototype as object, "render_HEAD")
+  return method === "HEAD" && render_HEAD === Resource.prototype.render_HEAD
     ? "render_GET"
     : `render_${method}`;
 }

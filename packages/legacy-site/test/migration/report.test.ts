@@ -275,9 +275,10 @@ describe("evidence", () => {
       await connection.answered(count);
     }
     const { rows, totals, untold } = site.migrationReport();
-    expect(rows).toHaveLength(1_000);
+    // The request and the root take a place each.
+    expect(rows).toHaveLength(998);
+    expect(untold).toBe(12);
     expect(totals).toMatchObject({ requests: 1_010, octets: 3_030 });
-    expect(untold).toBe(10);
   });
 
   test("a client that leaves is counted when it leaves", async () => {
