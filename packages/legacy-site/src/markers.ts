@@ -53,21 +53,23 @@ export function markerFor(resource: object, marker: Marker, methods: readonly st
   refuseField(resource, marker);
   const marks = Object.hasOwn(resource, MARKS) ? (resource as Marked)[MARKS] : undefined;
   if (marks?.has(marker) === true) return marks.get(marker);
-  for (const owner of ownersOf(resource)) {
+  // Written out, as it is asked for every request with a body.
+  for (let owner: object | null = resource; owner !== null; owner = prototypeOf(owner)) {
     const value = owner === resource ? undefined : staticOf(owner, marker);
     if (value !== undefined) return value;
     // Whoever defined the method here did not mark it, and a marker further up did not know of it.
-    if (methods.some((method) => Object.hasOwn(owner, method))) return undefined;
+    for (const method of methods) if (Object.hasOwn(owner, method)) return undefined;
   }
   return undefined;
 }
 
 /** Where members of an object may be defined: itself, then its classes' prototypes, upwards. */
 export function* ownersOf(resource: object): Generator<object> {
-  for (let owner: object | null = resource; owner !== null;) {
-    yield owner;
-    owner = Object.getPrototypeOf(owner) as object | null;
-  }
+  for (let owner: object | null = resource; owner !== null; owner = prototypeOf(owner)) yield owner;
+}
+
+function prototypeOf(object: object): object | null {
+  return Object.getPrototypeOf(object) as object | null;
 }
 
 /** The marker that the class of this prototype carries itself. */

@@ -2,7 +2,8 @@
 import { once } from "node:events";
 import * as net from "node:net";
 
-const GET = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+/** What is sent, over and over, where nothing else is asked for. */
+export const GET = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
 async function open(port: number): Promise<net.Socket> {
   const socket = net.connect({ port, host: "127.0.0.1", noDelay: true });
@@ -10,10 +11,10 @@ async function open(port: number): Promise<net.Socket> {
   return socket;
 }
 
-/** How long one answer to `GET /` is: all of them are equal. */
-export async function measureAnswer(port: number): Promise<number> {
+/** How long one answer to `request` is: all of them are equal. */
+export async function measureAnswer(port: number, request = GET): Promise<number> {
   const socket = await open(port);
-  socket.write(GET);
+  socket.write(request);
   let octets = 0;
   socket.on("data", (data: Buffer) => (octets += data.length));
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -22,7 +23,7 @@ export async function measureAnswer(port: number): Promise<number> {
 }
 
 /**
- * Sends `GET /` on `connections` sockets for `durationMs`, `depth` requests at a time.
+ * Sends `request` on `connections` sockets for `durationMs`, `depth` requests at a time.
  *
  * @returns the requests that were answered
  */
@@ -32,8 +33,9 @@ export async function requestFor(
   connections: number,
   depth: number,
   answerOctets: number,
+  request = GET,
 ): Promise<number> {
-  const batch = GET.repeat(depth);
+  const batch = request.repeat(depth);
   const batchOctets = answerOctets * depth;
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   let answered = 0;

@@ -20,10 +20,11 @@ export class ServerProcess {
     this.port = port;
   }
 
-  static async start(kind: string): Promise<ServerProcess> {
+  /** @param file what serves; it is told `kind`, and tells its port and its processor time */
+  static async start(kind: string, file = "server.ts"): Promise<ServerProcess> {
     const child = fork(
       join(ROOT, "node_modules/ts-node/dist/bin.js"),
-      ["--project", join(ROOT, "examples/tsconfig.json"), join(__dirname, "server.ts"), kind],
+      ["--project", join(ROOT, "examples/tsconfig.json"), join(__dirname, file), kind],
       { execArgv: ["-C", "@headgate/source"], env: { ...process.env, ...MALLOC } },
     );
     const [{ port }] = (await once(child, "message")) as [{ port: number }];
