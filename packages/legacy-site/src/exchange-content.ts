@@ -115,6 +115,7 @@ export class ExchangeContent {
       failed,
     );
     this.#collector.start(this.#request);
+    if (!this.isCollected) this.#story?.waiting();
   }
 
   /** @throws ContentNotCollected where it was promised that nobody would look */

@@ -22,7 +22,8 @@ export class ExchangeStory {
   last: Visit;
   collection: LegacyCollection | undefined = undefined;
   #collectsFor: Visit | undefined = undefined;
-  #collectsSince = 0;
+  /** undefined: everything was there at once. */
+  #waitsSince: number | undefined = undefined;
   #content: IContentFile | null = null;
 
   constructor(request: object) {
@@ -45,7 +46,11 @@ export class ExchangeStory {
 
   collecting(): void {
     this.#collectsFor = this.last;
-    this.#collectsSince = performance.now();
+  }
+
+  /** Not all of it was there. */
+  waiting(): void {
+    this.#waitsSince = performance.now();
   }
 
   collected(content: IContentFile | null, spoolThresholdOctets: number): void {
@@ -55,7 +60,7 @@ export class ExchangeStory {
       by: this.#collectsFor ?? this.last,
       octets,
       isSpooled: octets >= spoolThresholdOctets,
-      waitedMs: performance.now() - this.#collectsSince,
+      waitedMs: this.#waitsSince === undefined ? 0 : performance.now() - this.#waitsSince,
     };
   }
 

@@ -7,7 +7,7 @@ import type { ILog } from "@headgate/core";
 import type { LegacyContentRefused, LegacyEvent, LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
 import { staticChildren } from "./children";
 import { gainOf, type HookEvidence } from "./hook-evidence";
-import { couldLook, hookName, looksFirst } from "./hooks";
+import { couldLook, looksFirst } from "./hooks";
 import type { MigrationRow, MigrationTotals } from "./migration-report";
 import { MigrationWarnings } from "./migration-warnings";
 import type { NodeEvidence } from "./node-evidence";
@@ -101,7 +101,7 @@ export class Evidence {
       // In the middle of the walk a core resource only hands the request on; and who streams is well.
       if (streams && (visit !== answerer || collection === undefined)) continue;
       if (!isCollector && !couldLook(visit, method, segments[visit.depth])) continue;
-      const hook = place.hookAt(visit.phase, method, () => hookName(visit, exchange));
+      const hook = place.hookOf(visit, exchange);
       hook.visited(visit, exchange.isReadInOrder);
       if (isCollector) collector = hook;
       else if (!streams) isAvoidable = false;

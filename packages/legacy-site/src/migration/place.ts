@@ -3,9 +3,10 @@
  * the resources, since those may be made anew for each request. To come by costs a few lookups by identity.
  */
 import { ErrorPage } from "../resource";
-import type { LegacyPhase } from "../legacy-events";
+import type { LegacyExchangeEnded, LegacyPhase, LegacyVisit } from "../legacy-events";
 import { className } from "./class-name";
 import { HookEvidence } from "./hook-evidence";
+import { hookName } from "./hooks";
 import { NodeEvidence } from "./node-evidence";
 
 /** A segment that a getChild took. */
@@ -55,14 +56,14 @@ export class Place {
     return classes;
   }
 
-  /** @param name makes the name of the method, the first time */
-  hookAt(phase: LegacyPhase, method: string, name: () => string): HookEvidence {
-    const isRender = phase === "render";
-    const known = isRender ? this.#renders.get(method) : this.#others.get(phase);
+  /** The method that ran there. */
+  hookOf(visit: LegacyVisit, exchange: LegacyExchangeEnded): HookEvidence {
+    const isRender = visit.phase === "render";
+    const known = isRender ? this.#renders.get(exchange.method) : this.#others.get(visit.phase);
     if (known !== undefined) return known;
-    const hook = new HookEvidence(this.resource, name(), this.route);
-    if (isRender) this.#renders.set(method, hook);
-    else this.#others.set(phase, hook);
+    const hook = new HookEvidence(this.resource, hookName(visit, exchange), this.route);
+    if (isRender) this.#renders.set(exchange.method, hook);
+    else this.#others.set(visit.phase, hook);
     return hook;
   }
 
