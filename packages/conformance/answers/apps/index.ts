@@ -6,6 +6,7 @@ import { elsewhere } from "./elsewhere";
 import { forms } from "./forms";
 import { guarded } from "./guarded";
 import { hello } from "./hello";
+import { hooks } from "./hooks";
 import { later } from "./later";
 import { methods } from "./methods";
 import { pages } from "./pages";
@@ -21,6 +22,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   forms,
   guarded,
   hello,
+  hooks,
   later,
   methods,
   pages,
