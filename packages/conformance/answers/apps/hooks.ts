@@ -66,8 +66,8 @@ class LoggedSite extends Site {
   }
 
   override makeSession(): Session {
-    const session = super.makeSession() as LoggedSession;
-    session.isMade = true;
+    const session = super.makeSession();
+    if (session instanceof LoggedSession) session.isMade = true;
     return session;
   }
 

@@ -3,6 +3,7 @@ import type { Twin } from "../../src/answers/twin";
 import { conditional } from "./conditional";
 import { cookies } from "./cookies";
 import { elsewhere } from "./elsewhere";
+import { errors } from "./errors";
 import { forms } from "./forms";
 import { guarded } from "./guarded";
 import { hello } from "./hello";
@@ -12,6 +13,8 @@ import { methods } from "./methods";
 import { pages } from "./pages";
 import { sessions } from "./sessions";
 import { staticFiles } from "./static";
+import { subclasses } from "./subclasses";
+import { tracebacks } from "./tracebacks";
 import { treeApp } from "./tree";
 import { zippedApp } from "./zipped";
 
@@ -19,6 +22,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   conditional,
   cookies,
   elsewhere,
+  errors,
   forms,
   guarded,
   hello,
@@ -28,6 +32,8 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   pages,
   sessions,
   static: staticFiles,
+  subclasses,
+  tracebacks,
   tree: treeApp,
   zipped: zippedApp,
 };
