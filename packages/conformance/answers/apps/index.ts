@@ -4,13 +4,16 @@ import { conditional } from "./conditional";
 import { cookies } from "./cookies";
 import { elsewhere } from "./elsewhere";
 import { errors } from "./errors";
+import { expiring } from "./expiring";
 import { forms } from "./forms";
 import { guarded } from "./guarded";
 import { hello } from "./hello";
 import { hooks } from "./hooks";
+import { idle } from "./idle";
 import { later } from "./later";
 import { methods } from "./methods";
 import { pages } from "./pages";
+import { refused } from "./refused";
 import { sessions } from "./sessions";
 import { staticFiles } from "./static";
 import { subclasses } from "./subclasses";
@@ -23,13 +26,16 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   cookies,
   elsewhere,
   errors,
+  expiring,
   forms,
   guarded,
   hello,
   hooks,
+  idle,
   later,
   methods,
   pages,
+  refused,
   sessions,
   static: staticFiles,
   subclasses,
