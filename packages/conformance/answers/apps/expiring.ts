@@ -13,7 +13,8 @@ class Count extends Resource {
   override readonly isLeaf = true;
 
   render_GET(request: Request): string {
-    const session = request.getSession() as Short;
+    const session = request.getSession();
+    if (!(session instanceof Short)) throw new TypeError("a session of another class");
     if (session.visits === 0) {
       const name = request.args["name"]?.[0] ?? "";
       session.notifyOnExpire(() => void ended.push(name));

@@ -13,6 +13,7 @@ import { idle } from "./idle";
 import { later } from "./later";
 import { methods } from "./methods";
 import { pages } from "./pages";
+import { proxied } from "./proxied";
 import { refused } from "./refused";
 import { sessions } from "./sessions";
 import { staticFiles } from "./static";
@@ -35,6 +36,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   later,
   methods,
   pages,
+  proxied,
   refused,
   sessions,
   static: staticFiles,
