@@ -28,7 +28,8 @@ describe.each(Object.entries(TWINS))("%s", (app, twin) => {
     expect(cases.map(({ id }) => id)).toEqual(Object.keys(outcomes));
   });
 
-  describe.each([1, 2] as const)("over HTTP/%d", (version) => {
+  const versions = cases.some(fitsHTTP2) ? ([1, 2] as const) : ([1] as const);
+  describe.each(versions)("over HTTP/%d", (version) => {
     let endpoint: Endpoint;
 
     beforeAll(async () => {
