@@ -19,7 +19,7 @@ def load(name):
 
 def main(name, files):
     app = load(name)
-    site = Site(app.tree(files))
+    site = getattr(app, "site", Site)(app.tree(files))
     for option, value in getattr(app, "options", {}).items():
         setattr(site, option, value)
     port = reactor.listenTCP(0, site, interface="127.0.0.1")

@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Site } from "@headgate/legacy-site";
 import { TWINS } from "../answers/apps";
 import { fitsHTTP2, type Outcome } from "../src/answers/case";
 import { differences } from "../src/answers/differences";
@@ -13,6 +12,7 @@ import { makeFiles } from "../src/answers/files";
 import { playHTTP1 } from "../src/answers/play-http1";
 import { playHTTP2 } from "../src/answers/play-http2";
 import { casesOf, keepRecording } from "../src/answers/store";
+import { siteOf } from "../src/answers/twin";
 import { TwistedProcess, twistedVersion } from "../src/answers/twisted-process";
 
 /** Recording, it is not known whether the connection will be closed. */
@@ -44,7 +44,7 @@ async function compare(app: string, files: string, outcomes: Record<string, Outc
   if (twin === undefined) return [`${app}: no such app`];
   const found: string[] = [];
   for (const version of [1, 2] as const) {
-    const site = new Site(twin.tree(files), { log: quiet, ...twin.options });
+    const site = await siteOf(twin, files, { log: quiet });
     const endpoint = await site.listen(0, "127.0.0.1");
     for (const played of casesOf(app)) {
       const recorded = outcomes[played.id];
@@ -59,6 +59,7 @@ async function compare(app: string, files: string, outcomes: Record<string, Outc
       found.push(...differing.map((what) => `${app}, ${played.id}, HTTP/${version}: ${what}`));
     }
     await endpoint.close({ graceMs: 0 });
+    await twin.stop?.();
   }
   return found;
 }

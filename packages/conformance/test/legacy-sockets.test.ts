@@ -1,5 +1,6 @@
 /** The legacy site on real sockets: clients that leave, and what becomes of a process whose application fails. */
 import { once } from "node:events";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import { ClientGone } from "@headgate/core";
 import {
@@ -11,6 +12,7 @@ import {
   type Failure,
   type Request,
 } from "@headgate/legacy-site";
+import { SocketTransport } from "@headgate/node";
 import { Child } from "../src/child";
 import "./support/close-all";
 import { RawClient } from "./support/raw-client";
@@ -78,6 +80,48 @@ test("a FIN right behind the head gets the answer that render gives 200 ms later
   const client = await serveLegacy(new Later());
   client.socket.end(GET);
   expect((await client.answer()).body).toBe("later\n");
+});
+
+describe("write and finish in one turn", () => {
+  class Writes extends Resource {
+    override readonly isLeaf = true;
+
+    render_GET(request: Request): typeof NOT_DONE_YET {
+      const answer = (): void => {
+        request.write("one ");
+        request.write("socket ");
+        request.write("write");
+        request.finish();
+      };
+      if (request.uri === "/later") setTimeout(answer, 5);
+      else answer();
+      return NOT_DONE_YET;
+    }
+  }
+
+  /** A server whose one socket counts what it hands to the kernel. */
+  async function counting(): Promise<{ client: RawClient; count: () => number; server: Server }> {
+    const site = new Site(new Writes(), { log: new RecordingLog() });
+    const spies: jest.SpyInstance[] = [];
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      for (const method of ["_write", "_writev"] as const) spies.push(jest.spyOn(socket, method as "_write"));
+      SocketTransport.connect(socket, site.buildProtocol());
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const client = await RawClient.connect((server.address() as AddressInfo).port);
+    const count = (): number => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    return { client, count, server };
+  }
+
+  test.each(["/inside-render", "/later"])("is one socket write: %s", async (target) => {
+    const { client, count, server } = await counting();
+    await client.send(GET.replace("/late", target));
+    expect((await client.answer()).body).toBe("one socket write");
+    expect(count()).toBe(1);
+    client.socket.destroy();
+    server.close();
+  });
 });
 
 describe("in a process of its own", () => {

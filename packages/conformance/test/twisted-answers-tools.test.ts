@@ -40,6 +40,14 @@ test("what advice accepts may be in place of the recorded answer, and nothing el
   expect(found).toEqual([false, true, true]);
 });
 
+test("what advice accepts may have to end the connection", () => {
+  const advice = { why: "a bug", accept: [{ status: 400, end: "closed" as const }] };
+  const found = (["closed", "open"] as const).map(
+    (end) => differences({ ...PLAYED, advice }, outcome(), outcome({ status: 400 }, end), 1).length,
+  );
+  expect(found).toEqual([0, 1]);
+});
+
 test("an answer in chunks is complete with the last of them", () => {
   const text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
   expect(parseAnswer(text, "GET", false)?.answer.body).toBe("abc");
@@ -59,12 +67,21 @@ test("sessions are numbered, and dates of another form stay", () => {
   expect(body).toBe("http://a:{port}/");
 });
 
-test("a digest is made of the challenge (RFC 2617 section 3.5)", () => {
+describe("a digest is made of the challenge", () => {
   const challenge =
     'Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", qop="auth"';
   const earlier = [{ status: 401, reason: "", fields: [["WWW-Authenticate", challenge]] as const, body: "" }];
   const asked = { method: "GET", target: "/dir/index.html" };
-  const told = fillIn("{digest Mufasa Circle%20Of%20Life cnonce=0a4f113b}", asked, earlier);
-  expect(told).toContain('username="Mufasa", realm="testrealm@host.com"');
-  expect(told).toMatch(/response="6629fae49393a05397450978507c4ef1"/);
+
+  test("with a count (RFC 2617 section 3.5)", () => {
+    const told = fillIn("{digest Mufasa Circle%20Of%20Life cnonce=0a4f113b}", asked, earlier);
+    expect(told).toContain('username="Mufasa", realm="testrealm@host.com"');
+    expect(told).toMatch(/response="6629fae49393a05397450978507c4ef1"/);
+  });
+
+  test("without one (RFC 2069 section 2.4, and its erratum 749)", () => {
+    const told = fillIn("{digest Mufasa CircleOfLife qop=none}", asked, earlier);
+    expect(told).toMatch(/response="1949323746fe6a43ef61f9606e7febea"/);
+    expect(told).not.toMatch(/qop|nc=/);
+  });
 });

@@ -27,7 +27,8 @@ export class Data extends Resource {
     return request.method === "HEAD" ? "" : octets;
   }
 
+  /** As there it is the render_GET of this class, whatever a subclass has of its own. */
   override render_HEAD(request: Request): Rendered {
-    return this.render_GET(request);
+    return Data.prototype.render_GET.call(this, request);
   }
 }

@@ -307,7 +307,10 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     return {
       getPeer: () => this.getPeer(),
       getHost: () => this.getHost(),
-      loseConnection: () => this.loseConnection(),
+      // What `finish` has sent, or is about to behind its notifications, is not cut any more.
+      loseConnection: () => {
+        if (!this.legacyRequest.finished) this.loseConnection();
+      },
       abortConnection: () => this.request.channel.abort(),
     };
   }

@@ -210,8 +210,9 @@ export class File extends PathResource {
     }
   }
 
+  /** As there it is the render_GET of this class, whatever a subclass has of its own. */
   override render_HEAD(request: Request): Awaitable<Rendered> {
-    return this.render_GET(request);
+    return File.prototype.render_GET.call(this, request);
   }
 
   #page(page: ILegacyResource, request: Request): Awaitable<Rendered> {

@@ -83,7 +83,7 @@ export class ReverseProxyResource extends Resource {
       legacy.channel?.logError(error.message, error);
       return error.wasReached
         ? page(502, "Bad Gateway", "The server behind this one gave no answer.")
-        : respond(501, { "Content-Type": "text/html" }, "<H1>Could not connect</H1>", {
+        : respond(501, { "Content-Type": "text/html" }, written("<H1>Could not connect</H1>"), {
             phrase: "Gateway error",
           });
     }
@@ -125,4 +125,9 @@ class PassedResponse implements IResponse {
 function page(code: number, brief: string, detail: string): IResponse {
   const headers = { "Content-Type": "text/html; charset=utf-8" };
   return respond(code, headers, unescapedErrorPage(code, brief, detail));
+}
+
+/** Of a length that nobody was told before, as twisted.web sends this one. */
+async function* written(text: string): AsyncGenerator<Buffer> {
+  yield Promise.resolve(Buffer.from(text));
 }

@@ -45,18 +45,21 @@ class HostResource extends Resource {
     // Also false on a connection that is secure: that is the proxy's affair, not the client's.
     request.isSecure = () => isSecure;
     request.setHost(host, Number(port), isSecure);
-    request.uri = `/${restOf(request)}`;
+    request.uri = restOf(request);
     request.path = `/${request.postpath.join("/")}`;
     request.prepath = [];
     return request.site.getResourceFor(request);
   }
 }
 
-/** What is ahead of a path, and the query, as they were sent; unless somebody rewrote the path. */
+/**
+ * What is ahead of a path, and the query, as they were sent; unless somebody rewrote the path. Without a slash behind
+ * the host it is nothing, as in twisted.web.
+ */
 function restOf({ uri, prepath, postpath }: Request): string {
   const query = uri.indexOf("?");
   const sent = pathOf(uri).slice(1).split("/");
   const isAsSent = sent.length === prepath.length + postpath.length;
   const rest = isAsSent ? sent.slice(prepath.length) : postpath.map((segment) => quote(encodeText(segment)));
-  return rest.join("/") + (query === -1 ? "" : uri.slice(query));
+  return (rest.length > 0 ? `/${rest.join("/")}` : "") + (query === -1 ? "" : uri.slice(query));
 }

@@ -63,6 +63,21 @@ describe("request.transport", () => {
     expect([transport.getPeer().host, transport.getHost().port]).toEqual(["10.0.0.2", 8080]);
   });
 
+  test("loseConnection, called by notifyFinish or after finish, does not cut the answer", () => {
+    const { connection, request } = pending();
+    const events: string[] = [];
+    request.notifyFinish().addCallback(() => {
+      events.push("notified");
+      request.transport.loseConnection();
+    });
+    request.write("whole");
+    request.finish();
+    events.push("finish returns");
+    request.transport.loseConnection();
+    expect(connection.response).toMatchObject({ isComplete: true });
+    expect([connection.body, events]).toEqual(["whole", ["notified", "finish returns"]]);
+  });
+
   test("loseConnection sends what was written first; abortConnection does not wait", () => {
     const lost = pending();
     lost.request.write("begun");

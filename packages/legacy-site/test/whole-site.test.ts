@@ -1,6 +1,7 @@
 /** The rooms of a site behind one another, as real trees have them; over either version of HTTP. */
+import fs from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { wrap } from "@headgate/core";
+import { leaf, readBody, respond, wrap } from "@headgate/core";
 import { inject, type InjectOptions } from "@headgate/core/testing";
 import {
   DeferredResource,
@@ -126,34 +127,70 @@ describe.each(["1.1", "2.0"] as const)("over HTTP/%s", (httpVersion) => {
   });
 });
 
-test("old above new above old: one session, one body, and what the old ones set on the answer of the new", async () => {
+describe("old above new above old", () => {
   const uids: string[] = [];
+  const read = (request: Request): Buffer => {
+    request.content.seek(0);
+    return request.content.read();
+  };
   const inner = new Leaf((request) => {
     request.setHeader("X-Inner", "1");
     uids.push(request.getSession().uid);
-    request.content.seek(0);
-    return request.content.read();
+    return read(request);
   });
   const middle = wrap(bridge(inner), (request, path, next) => {
     uids.push(legacyRequest(request).getSession().uid);
     return next(request, path);
   });
+  /** Was old once: reads the body by itself, and sets a field that its parent has set too. */
+  const migrated = leaf(async (request) => {
+    uids.push(legacyRequest(request).getSession().uid);
+    return respond(200, { "X-Inner": "1", "X-Both": "child" }, await readBody(request));
+  });
   class Outer extends Resource {
-    override getChild(_name: string, request: Request): AnyResource {
-      request.setHeader("X-Outer", request.content.read().toString());
+    override getChild(name: string, request: Request): AnyResource {
+      request.setHeader("X-Outer", String(read(request).length));
+      request.setHeader("X-Both", "parent");
       request.addCookie("outer", "1");
       uids.push(request.getSession().uid);
-      return middle;
+      return name === "migrated" ? migrated : middle;
     }
   }
-  const served = new Site(new Outer(), { log: new Journal() });
-  const { headers, body } = await inject(served, { method: "POST", target: "/a", body: "body" });
-  expect([headers.get("x-outer"), headers.get("x-inner"), served.sessions.size]).toEqual(["body", "1", 1]);
-  expect(headers.getAll("set-cookie").map((cookie) => cookie.split("=", 1)[0])).toEqual([
-    "outer",
-    "TWISTED_SESSION",
-  ]);
-  expect([uids.length, new Set(uids).size, body.toString()]).toEqual([3, 1, "body"]);
+
+  beforeEach(() => {
+    uids.length = 0;
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  test.each([
+    ["in memory", "old", 4, 3],
+    ["in a file", "old", 250_000, 3],
+    ["in memory, its child migrated", "migrated", 4, 2],
+    ["in a file, its child migrated", "migrated", 250_000, 2],
+  ])(
+    "one session, one body %s, and what the old ones set on the answer",
+    async (_where, name, length, count) => {
+      const open = jest.spyOn(fs, "open");
+      const served = new Site(new Outer(), { log: new Journal() });
+      const sent = Buffer.alloc(length, "body");
+      const { headers, body } = await inject(served, { method: "POST", target: `/${name}`, body: sent });
+      expect(["x-outer", "x-inner", "x-both"].map((field) => headers.get(field))).toEqual([
+        String(length),
+        "1",
+        name === "migrated" ? "child" : "parent",
+      ]);
+      expect(headers.getAll("set-cookie").map((cookie) => cookie.split("=", 1)[0])).toEqual([
+        "outer",
+        "TWISTED_SESSION",
+      ]);
+      expect([uids.length, new Set(uids).size, served.sessions.size]).toEqual([count, 1, 1]);
+      expect(body.equals(sent)).toBe(true);
+      expect(open.mock.calls).toHaveLength(length < 100_000 ? 0 : 1);
+      expect(served.bridgeSettings.budget.used).toBe(0);
+    },
+  );
 });
 
 describe("a site below a site keeps the sessions of what is below it", () => {

@@ -45,6 +45,8 @@ export interface Accepted {
   readonly status: number;
   readonly fields?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** What becomes of the connection, over HTTP/1.1; else it does not matter. */
+  readonly end?: Outcome["end"];
 }
 
 /** Twisted's answer is a bug or insecure: it passes, and so does one of these. */

@@ -12,7 +12,7 @@ export function differences(played: Case, recorded: Outcome, got: Outcome, versi
   const last = wanted.length - 1;
   for (const [i, answer] of heard.entries()) {
     const other = wanted[i];
-    if (other === undefined || (i === last && isAccepted(answer, played))) continue;
+    if (other === undefined || (i === last && isAccepted(answer, got.end, played))) continue;
     for (const part of ["status", "reason", "fields", "body"] as const) {
       const a = JSON.stringify(other[part]);
       const b = JSON.stringify(answer[part]);
@@ -35,8 +35,12 @@ function comparable(answer: Answer, version: 1 | 2): Answer {
   return { ...answer, reason: "", fields };
 }
 
-function isAccepted(answer: Answer, { advice }: Case): boolean {
-  return advice?.accept.some((accepted) => matches(answer, accepted)) === true;
+function isAccepted(answer: Answer, end: Outcome["end"], { advice }: Case): boolean {
+  return advice?.accept.some((accepted) => matches(answer, accepted) && endsSo(end, accepted)) === true;
+}
+
+function endsSo(end: Outcome["end"], accepted: Accepted): boolean {
+  return accepted.end === undefined || accepted.end === end;
 }
 
 function matches({ status, fields, body }: Answer, accepted: Accepted): boolean {

@@ -56,14 +56,18 @@ function digestOf(
   given: Record<string, string>,
 ): string {
   const { realm = "", nonce = "", opaque = "", algorithm = "md5" } = { ...challenge, ...given };
-  const { user = "", password = "", uri = target, verb = method, cnonce = CNONCE } = given;
+  const { user = "", password = "", uri = target, verb = method, cnonce = CNONCE, qop = "auth" } = given;
   const hash = (text: string): string =>
     createHash(algorithm === "sha" ? "sha1" : algorithm)
       .update(text, "latin1")
       .digest("hex");
   const secret = hash(`${user}:${realm}:${password}`);
-  const response = hash(`${secret}:${nonce}:${NC}:${cnonce}:auth:${hash(`${verb}:${uri}`)}`);
-  const quoted = { username: user, realm, nonce, uri, response, opaque, cnonce };
+  // Without qop there is no count either (RFC 2069).
+  const counted = qop === "none" ? "" : `${NC}:${cnonce}:${qop}:`;
+  const response = hash(`${secret}:${nonce}:${counted}${hash(`${verb}:${uri}`)}`);
+  const quoted = { username: user, realm, nonce, uri, response, opaque };
   const parameters = Object.entries(quoted).map(([name, value]) => `${name}="${value}"`);
-  return `Digest ${parameters.join(", ")}, algorithm=${algorithm}, qop=auth, nc=${NC}`;
+  parameters.push(`algorithm=${algorithm}`);
+  if (qop !== "none") parameters.push(`cnonce="${cnonce}"`, `qop=${qop}`, `nc=${NC}`);
+  return `Digest ${parameters.join(", ")}`;
 }

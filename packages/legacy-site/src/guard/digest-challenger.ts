@@ -31,6 +31,8 @@ export interface DigestContext {
   readonly host: string;
   /** In seconds. */
   readonly now: number;
+  /** The count of an answer must be there, and grow. */
+  readonly refusesReplays: boolean;
   /** Called when the digest is right, but was overheard. */
   readonly replayed?: () => void;
 }
@@ -42,17 +44,15 @@ export class DigestChallenger {
   readonly authenticationRealm: string;
   /** Signs `opaque`. Who runs several processes gives them the same. */
   privateKey: Buffer = randomBytes(32);
-  readonly #refusesReplays: boolean;
   readonly #counts = new NonceCounts(DigestChallenger.CHALLENGE_LIFETIME_SECS);
 
   /** @throws RangeError for another algorithm than md5, sha and sha-256 */
-  constructor(algorithm: string, authenticationRealm: string, refusesReplays: boolean) {
+  constructor(algorithm: string, authenticationRealm: string) {
     const known = algorithm.toLowerCase();
     if (!isDigestAlgorithm(known))
       throw new RangeError(`${algorithm} is no algorithm: md5, sha or sha-256 is`);
     this.algorithm = known;
     this.authenticationRealm = authenticationRealm;
-    this.#refusesReplays = refusesReplays;
   }
 
   getChallenge(host: string, now: number): DigestChallenge {
@@ -62,7 +62,10 @@ export class DigestChallenger {
   }
 
   /** @throws LoginFailed for what is malformed, was not asked for, or was asked of another client; StaleNonce */
-  decode(response: string, { method, host, now, replayed }: DigestContext): DigestedCredentials {
+  decode(
+    response: string,
+    { method, host, now, refusesReplays, replayed }: DigestContext,
+  ): DigestedCredentials {
     const fields = parseDigestFields(response);
     if (fields === undefined) throw new LoginFailed("Invalid response, it is malformed.");
     const [username, opaque, nonce] = ["username", "opaque", "nonce"].map((name) => {
@@ -70,14 +73,15 @@ export class DigestChallenger {
       if (!value) throw new LoginFailed(`Invalid response, no ${name} given.`);
       return value;
     }) as [string, string, string];
-    this.#checkParameters(fields);
+    this.#checkAlgorithm(fields);
+    if (refusesReplays) checkCount(fields);
     const madeAt = this.#verifyOpaque(opaque, nonce, host);
     if (now - madeAt > DigestChallenger.CHALLENGE_LIFETIME_SECS) {
       throw new StaleNonce("Invalid response, incompatible opaque/nonce too old");
     }
     const isFresh = (): boolean => {
       const nc = fields.get("nc");
-      if (!this.#refusesReplays || this.#counts.use(nonce, parseInt(nc ?? "", 16), madeAt, now)) return true;
+      if (!refusesReplays || this.#counts.use(nonce, parseInt(nc ?? "", 16), madeAt, now)) return true;
       replayed?.();
       return false;
     };
@@ -85,15 +89,11 @@ export class DigestChallenger {
     return new DigestedCredentials(username, method, this.authenticationRealm, asked, isFresh);
   }
 
-  /** It is for us to choose the algorithm, and replays can't be told without a count. */
-  #checkParameters(fields: DigestFields): void {
+  /** It is for us to choose. */
+  #checkAlgorithm(fields: DigestFields): void {
     const algorithm = fields.get("algorithm")?.toLowerCase() ?? this.algorithm;
-    const isCounted = fields.get("qop") === "auth" && /^[0-9a-f]{8}$/i.test(fields.get("nc") ?? "");
     if (algorithm !== this.algorithm)
       throw new LoginFailed("Invalid response, another algorithm was asked for.");
-    if (this.#refusesReplays && !(isCounted && fields.get("cnonce"))) {
-      throw new LoginFailed("Invalid response, qop=auth was asked for.");
-    }
   }
 
   #opaqueOf(nonce: string, host: string, now: number): string {
@@ -118,5 +118,13 @@ export class DigestChallenger {
 
   #sign(key: string): string {
     return createHmac("sha256", this.privateKey).update(key).digest("hex");
+  }
+}
+
+/** Without a count that the digest vouches for, a replay can't be told. */
+function checkCount(fields: DigestFields): void {
+  const isCounted = fields.get("qop") === "auth" && /^[0-9a-f]{8}$/i.test(fields.get("nc") ?? "");
+  if (!(isCounted && fields.get("cnonce"))) {
+    throw new LoginFailed("Invalid response, qop=auth was asked for.");
   }
 }

@@ -2,6 +2,7 @@
 import { secondsOn } from "../clock-seconds";
 import { LoginFailed } from "../cred/cred-errors";
 import type { DigestedCredentials } from "../cred/digested-credentials";
+import { isHardened } from "../hardening";
 import type { Request } from "../request";
 import { pathOf } from "../request-urls";
 import { DigestChallenger, StaleNonce } from "./digest-challenger";
@@ -9,8 +10,8 @@ import type { Challenge, ICredentialFactory } from "./credential-factory";
 
 export interface DigestOptions {
   /**
-   * An answer is good once: its count must grow, so `qop=auth` is needed. Default true; false for clients that can't
-   * count, as twisted.web has it.
+   * An answer is good once: its count must grow, so `qop=auth` is needed. Default: as `hardened`; twisted.web takes an
+   * answer again, and clients that can't count rely on it.
    */
   readonly refusesReplays?: boolean;
   /** The uri in the answer must be that of the request, which a proxy may have rewritten. Default: as `hardened`. */
@@ -20,14 +21,14 @@ export interface DigestOptions {
 export class DigestCredentialFactory implements ICredentialFactory {
   readonly scheme = "digest";
   readonly digest: DigestChallenger;
-  readonly #checksUri: boolean | undefined;
+  readonly #options: DigestOptions;
   /** Their clients need not ask their users again. */
   readonly #stale = new WeakSet<Request>();
 
   /** @param algorithm `md5`, `sha`, as twisted.web has them, or `sha-256` */
   constructor(algorithm: string, authenticationRealm: string, options: DigestOptions = {}) {
-    this.digest = new DigestChallenger(algorithm, authenticationRealm, options.refusesReplays ?? true);
-    this.#checksUri = options.checksUri;
+    this.digest = new DigestChallenger(algorithm, authenticationRealm);
+    this.#options = options;
   }
 
   getChallenge(request: Request): Challenge {
@@ -42,6 +43,7 @@ export class DigestCredentialFactory implements ICredentialFactory {
         method: request.method,
         host: hostOf(request),
         now: nowFor(request),
+        refusesReplays: this.#options.refusesReplays ?? isHardened(request),
         replayed: () => this.#stale.add(request),
       });
       this.#checkUri(credentials.fields.get("uri") ?? "", request);
@@ -52,9 +54,9 @@ export class DigestCredentialFactory implements ICredentialFactory {
     }
   }
 
-  #checkUri(given: string, { uri, site }: Request): void {
-    const isChecked = this.#checksUri ?? site?.hardened === true;
-    if (!isChecked || originForm(given) === originForm(uri)) return;
+  #checkUri(given: string, request: Request): void {
+    const isChecked = this.#options.checksUri ?? isHardened(request);
+    if (!isChecked || originForm(given) === originForm(request.uri)) return;
     throw new LoginFailed("Invalid response, it is for another uri.");
   }
 }

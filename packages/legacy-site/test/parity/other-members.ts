@@ -14,7 +14,7 @@ export const OTHER_OWNERS: readonly Owner[] = [
     module: "web.guard",
     entry: "guard",
     same: "HTTPAuthSessionWrapper BasicCredentialFactory",
-    differs: { DigestCredentialFactory: "refuses replays, and says `stale`" },
+    differs: { DigestCredentialFactory: "says `stale`; refuses replays where a site is hardened" },
   },
   {
     module: "web.guard",

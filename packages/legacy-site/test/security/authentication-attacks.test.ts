@@ -27,22 +27,28 @@ function digestSite(options: SiteOptions = {}, digest: DigestOptions = {}) {
   return { send, challenge, answer, clock, site };
 }
 
-describe("digest replay", () => {
+/** What refuses a replay: a hardened site, or a factory that is told to. */
+const REFUSING: [how: string, () => ReturnType<typeof digestSite>][] = [
+  ["in a hardened site", () => digestSite({ hardened: true })],
+  ["by refusesReplays", () => digestSite({}, { refusesReplays: true })],
+];
+
+describe.each(REFUSING)("digest replay, %s", (_how, refusing) => {
   test("an answer that was overheard is good for nothing, and the client is told why", () => {
-    const { answer } = digestSite();
+    const { answer } = refusing();
     expect(answer().code).toBe(200);
     const again = answer();
     expect([again.code, challengeIn(again)["stale"]]).toEqual([401, "true"]);
   });
 
   test("the count must grow", () => {
-    const { answer } = digestSite();
+    const { answer } = refusing();
     const codes = [5, 5, 4, 1, 6].map((nc) => answer({ nc }).code);
     expect(codes).toEqual([200, 401, 401, 401, 200]);
   });
 
   test("a count that was changed does not fit the digest, and uses up nothing", () => {
-    const { answer } = digestSite();
+    const { answer } = refusing();
     expect(answer({ nc: 1, fields: { nc: "ffffffff" } }).code).toBe(401);
     expect(answer({ nc: 1 }).code).toBe(200);
   });
@@ -54,18 +60,34 @@ describe("digest replay", () => {
     ["a count that is none", { nc: "1" }],
     ["neither, as RFC 2069 had it", { nc: undefined, cnonce: undefined, qop: undefined }],
   ])("the way round the count is closed: %s", (_what, fields) => {
-    expect(digestSite().answer({ fields }).code).toBe(401);
+    expect(refusing().answer({ fields }).code).toBe(401);
+  });
+});
+
+describe("a digest", () => {
+  test("is good again for 15 minutes where nobody asks for more, as twisted.web has it", () => {
+    const { answer, clock } = digestSite();
+    expect([answer().code, answer().code]).toEqual([200, 200]);
+    clock.advance(899_000);
+    expect(answer().code).toBe(200);
+    clock.advance(2_000);
+    expect(answer().code).toBe(401);
   });
 
-  test("an old nonce is refused, however it counts", () => {
-    const { answer, clock } = digestSite();
+  test("is good again in a hardened site that takes that back", () => {
+    const { answer } = digestSite({ hardened: true }, { refusesReplays: false });
+    expect([answer().code, answer().code]).toEqual([200, 200]);
+  });
+
+  test("of an old nonce is refused, however it counts", () => {
+    const { answer, clock } = digestSite({ hardened: true });
     clock.advance(899_000);
     expect(answer({ nc: 1 }).code).toBe(200);
     clock.advance(2_000);
     expect(answer({ nc: 2 }).code).toBe(401);
   });
 
-  test("hardened, an answer is good for its own uri only", () => {
+  test("is good for its own uri only, hardened", () => {
     expect(digestSite().answer({ uri: "/other" }).code).toBe(200); // as twisted.web has it
     expect(digestSite({ hardened: true }).answer({ uri: "/other" }).code).toBe(401);
     expect(digestSite({ hardened: true }).answer({ uri: "/" }).code).toBe(200);
