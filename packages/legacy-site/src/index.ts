@@ -121,3 +121,18 @@ export { isStreaming } from "./streaming";
 export { BODY_LIMITS } from "@headgate/core";
 export type { BodyLimits } from "@headgate/core";
 export type { LegacyEvent, LegacyPlace } from "./legacy-events";
+
+// What to migrate next
+export { Dashboard, dashboardOf } from "./dashboard/dashboard";
+export type { DashboardOptions } from "./dashboard/dashboard";
+export type { DashboardRule } from "./dashboard/dashboard-access";
+export type { IDashboardSource } from "./dashboard/dashboard-source";
+export type {
+  BodyState,
+  ForcedResource,
+  MigrationReportData,
+  MigrationRow,
+  MigrationTotals,
+  MigrationWarning,
+  ResourceNode,
+} from "./migration/migration-report";
