@@ -26,9 +26,9 @@ interface Picture {
 
 const PICTURES: readonly Picture[] = [
   { name: "dashboard-empty", path: "empty", viewport: DESK, colorScheme: "light" },
-  { name: "dashboard-live", path: "busy", viewport: DESK, colorScheme: "light" },
-  { name: "dashboard-dark", path: "busy", viewport: DESK, colorScheme: "dark" },
-  { name: "dashboard-phone", path: "busy", viewport: PHONE, colorScheme: "light", height: 1700 },
+  { name: "dashboard-live", path: "busy", viewport: DESK, colorScheme: "light", height: 1122 },
+  { name: "dashboard-dark", path: "busy", viewport: DESK, colorScheme: "dark", height: 890 },
+  { name: "dashboard-phone", path: "busy", viewport: PHONE, colorScheme: "light", height: 1150 },
 ];
 
 function sourceOf(report: MigrationReportData, exchanges: readonly ExchangeInfo[]): IDashboardSource {
@@ -39,7 +39,7 @@ async function take(browser: Browser, picture: Picture): Promise<void> {
   const { name, path, viewport, colorScheme, height } = picture;
   const context = await browser.newContext({
     ...{ viewport, colorScheme, locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce" },
-    deviceScaleFactor: viewport === PHONE ? 2 : 1,
+    deviceScaleFactor: viewport === PHONE ? 1.5 : 1,
   });
   const page = await context.newPage();
   await page.goto(`http://localhost:8080/${path}/`);

@@ -66,15 +66,21 @@ function adviceRow(first) {
  * @returns {[name: string, value: string][]}
  */
 function factsOf(row) {
+  /** @type {[name: string, value: number][]} */
+  const touched = [
+    ["asked for content", row.touchedContent],
+    ["read in order", row.readInOrder],
+    ["asked for args", row.touchedArgs],
+  ];
   return [
     ["requests", count(row.requests)],
     ["collected for", count(row.collected)],
     ["octets", octets(row.octets)],
     ["largest", octets(row.maxOctets)],
     ["waited", duration(row.waitedMs)],
-    ["asked for content", count(row.touchedContent)],
-    ["read in order", count(row.readInOrder)],
-    ["asked for args", count(row.touchedArgs)],
+    ...touched
+      .filter(([, times]) => times > 0)
+      .map(([name, times]) => /** @type {[name: string, value: string]} */ ([name, count(times)])),
   ];
 }
 

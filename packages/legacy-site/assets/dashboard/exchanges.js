@@ -62,7 +62,7 @@ function barsOf() {
     update(exchange, name) {
       const { received, expected, ageMs } = exchange;
       const whole = Math.max(1, expected ?? received, received);
-      const of = expected === undefined ? "of unknown length" : `of ${octets(expected)}`;
+      const of = expected === undefined ? "of unknown" : `of ${octets(expected)}`;
       arrived.show(received, whole, octets(received), of, name);
       taken.show(exchange.taken, whole, octets(exchange.taken), "", name);
       waiting.show(exchange.waiting, whole, octets(exchange.waiting), "", name);

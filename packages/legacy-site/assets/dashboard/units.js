@@ -23,6 +23,7 @@ export function octets(octets) {
 
 /** @param {number} ms */
 export function duration(ms) {
+  if (ms === 0) return "0 s";
   const seconds = ms / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 59.5) return `${seconds.toFixed(0)} s`;

@@ -115,6 +115,8 @@ export class Dashboard implements IResource {
       },
     });
     this.#feeds.set(feed, request.uri);
+    // A FIN is enough: nobody sends one and goes on to follow events.
+    request.signal.addEventListener("abort", () => feed.end(), { once: true });
     return respond(200, { ...COMMON_FIELDS, "Content-Type": "text/event-stream" }, bodyProducer(feed));
   }
 
