@@ -117,9 +117,14 @@ function skeletonOf(skeleton, resource) {
   return make("details", "skeleton", make("summary", "", "Lines to begin with"), lines);
 }
 
-/** @param {Warning} warning */
-function warningRow({ resource, route, message }) {
+/** @param {Warning} first */
+function warningRow({ resource, route }) {
   const where = make("span", "route soft", route);
-  const head = make("div", "advice-head", make("h3", "", resource), where);
-  return { element: make("li", "", head, make("p", "sentence", message)), update() {} };
+  const sentence = make("p", "sentence");
+  return {
+    element: make("li", "", make("div", "advice-head", make("h3", "", resource), where), sentence),
+    update(/** @type {Warning} */ now) {
+      setText(sentence, now.message);
+    },
+  };
 }

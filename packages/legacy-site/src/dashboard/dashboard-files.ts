@@ -46,13 +46,11 @@ export const COMMON_FIELDS = {
 
 export type PageFiles = ReadonlyMap<string, IResponse>;
 
-/** By name; "" is the page. Answers of octets may be sent any number of times. */
+/** By name. Answers of octets may be sent any number of times. */
 export function readPageFiles(): PageFiles {
-  const files = FILES.flatMap(([type, names]) =>
-    names.map((name) => [name, fileAnswer(name, type)] as const),
+  return new Map(
+    FILES.flatMap(([type, names]) => names.map((name) => [name, fileAnswer(name, type)] as const)),
   );
-  const byName = new Map(files);
-  return byName.set("", byName.get("index.html")!);
 }
 
 function fileAnswer(name: string, type: string): IResponse {

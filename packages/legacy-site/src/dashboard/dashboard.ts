@@ -88,14 +88,13 @@ export class Dashboard implements IResource {
   }
 
   #answer(request: IRequest, path: PathCursor): IResponse {
-    const name = path.remaining.length > 1 ? undefined : (path.remaining[0] ?? "");
-    const isPage = name === "" || name === "index.html";
-    if (isPage && prefersJson(request.headers.get("accept") ?? "")) return this.#report();
+    const name = path.rest === "" ? "index.html" : path.remaining.join("/");
+    if (name === "index.html" && prefersJson(request.headers.get("accept") ?? "")) return this.#report();
     if (path.isEnd) return respond(308, { ...COMMON_FIELDS, Location: withSlash(request, path) });
     if (name === "report.json") return this.#report();
     if (name === "exchanges.json") return json(this.#source.exchanges().filter((info) => !this.#isOwn(info)));
     if (name === "events") return this.#events(request);
-    return (name === undefined ? undefined : this.#files.get(name)) ?? text(404, "Not Found\n");
+    return this.#files.get(name) ?? text(404, "Not Found\n");
   }
 
   #report(): IResponse {

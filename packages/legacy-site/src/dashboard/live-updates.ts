@@ -2,7 +2,8 @@
  * Looks at the numbers every now and then, once for all clients, and only while there are any.
  */
 import type { IClock, IDelayedCall } from "@headgate/core";
-import { EventFeed, type IEventSource, type LatestEvent } from "./event-feed";
+import type { EventFeed } from "./event-feed";
+import { type IEventSource, type LatestEvent } from "./event-feed";
 
 /** One kind of event: its name, and the JSON to send. */
 export interface EventKind {
@@ -77,7 +78,7 @@ export class LiveUpdates implements IEventSource {
   }
 
   #look(isAll: boolean): void {
-    this.#round++;
+    this.#round = isAll ? 0 : this.#round + 1;
     this.#latest = this.#kinds.map((kind, at) => {
       const last = this.#latest[at]!;
       if (!isAll && this.#round % kind.every !== 0) return last;
