@@ -6,8 +6,11 @@ import { showLegend, showTree } from "./resource-tree.js";
 import { showTotals } from "./totals.js";
 
 /** @typedef {import("../../src/migration/migration-report").MigrationReportData} Report */
+/** @typedef {import("../../src/migration/migration-report").ResourceNode} ResourceNode */
+/** @typedef {import("../../src/migration/migration-report").BodyState} BodyState */
 
 const RETRY_MS = 5_000;
+const SAFE_ROUTE = /^(?:\/[\w.~-]*)+$/;
 
 const connection = byId("connection");
 const since = byId("since");
@@ -30,17 +33,37 @@ function showReport(report) {
   totals.hidden = isEmpty;
   const when = new Date(report.since).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   setText(since, `What ${location.host} does with the bodies of its requests, since ${when}.`);
+  if (isEmpty) showCommand(report.tree);
   showTotals(report.totals);
   showTree(report.tree);
   showAdvice(report);
 }
 
-/** A body of unknown length, at a rate that eyes can follow. */
-function showCommand() {
+/**
+ * A body of unknown length, at a rate that eyes can follow, to where bodies are taken.
+ *
+ * @param {ResourceNode} tree
+ */
+function showCommand(tree) {
   // Certificates of a site under development are signed by itself.
   const trust = location.protocol === "https:" ? " -k" : "";
-  const command = `head -c 8M /dev/zero | curl${trust} --limit-rate 1M -T - ${location.origin}/`;
-  setText(byId("try"), command);
+  const url = location.origin + (routeFor("buffered", tree) ?? routeFor("streaming", tree) ?? "/");
+  setText(byId("try"), `head -c 8M /dev/zero | curl${trust} --limit-rate 1M -X POST -T - ${url}`);
+}
+
+/**
+ * @param {BodyState} state
+ * @param {ResourceNode} node
+ * @returns {string | undefined}
+ */
+function routeFor(state, node) {
+  // It goes into somebody's shell.
+  if (node.state === state && SAFE_ROUTE.test(node.route)) return node.route;
+  for (const child of node.children) {
+    const route = routeFor(state, child);
+    if (route !== undefined) return route;
+  }
+  return undefined;
 }
 
 function listen() {
@@ -56,6 +79,5 @@ function listen() {
   });
 }
 
-showCommand();
 showLegend();
 listen();
