@@ -196,8 +196,8 @@ export abstract class Exchange implements IRequestCarrier, IContentOwner {
       expected: typeof length === "number" ? length : undefined,
       taken: content?.taken ?? 0,
       waiting: (content?.pipe.heldOctets ?? 0) + undecoded,
-      pausedMs: content?.pausedMs ?? 0,
-      ageMs: this.context.wheel.now - this.since,
+      pausedMs: Math.round(content?.pausedMs ?? 0),
+      ageMs: Math.round(this.context.wheel.now - this.since),
       mode: request.mode,
       isAnswering: this.answer.state !== "awaited",
     };
