@@ -133,11 +133,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ["examples/*/page/*.js"],
+    files: ["examples/*/page/*.js", "packages/legacy-site/assets/**/*.js"],
     languageOptions: {
       globals: Object.fromEntries(
         (
-          "AbortController Blob EventSource ReadableStream Request TransformStream URLSearchParams XMLHttpRequest " +
+          "AbortController Blob EventSource Intl ReadableStream Request TransformStream URLSearchParams XMLHttpRequest " +
           "crypto document fetch location performance setTimeout"
         )
           .split(" ")

@@ -118,17 +118,6 @@ export { legacyRequest } from "./exchange-registry";
 export { CONTENT_BLIND, mark, RENDERS_BLIND, STREAMING } from "./markers";
 export type { Marker } from "./markers";
 export { isStreaming } from "./streaming";
-export { MigrationReport } from "./migration/report";
-export { formatMigrationReport } from "./migration/format-report";
-export type {
-  BodyState,
-  ForcedResource,
-  MigrationReportData,
-  MigrationRow,
-  MigrationTotals,
-  MigrationWarning,
-  ResourceNode,
-} from "./migration/migration-report";
 export { BODY_LIMITS } from "@headgate/core";
 export type { BodyLimits } from "@headgate/core";
 export type {
@@ -142,3 +131,20 @@ export type {
   LegacyVisit,
   ParkedRequest,
 } from "./legacy-events";
+
+// What to migrate next
+export { MigrationReport } from "./migration/report";
+export { formatMigrationReport } from "./migration/format-report";
+export { Dashboard, dashboardOf } from "./dashboard/dashboard";
+export type { DashboardOptions } from "./dashboard/dashboard";
+export type { DashboardRule } from "./dashboard/dashboard-access";
+export type { IDashboardSource } from "./dashboard/dashboard-source";
+export type {
+  BodyState,
+  ForcedResource,
+  MigrationReportData,
+  MigrationRow,
+  MigrationTotals,
+  MigrationWarning,
+  ResourceNode,
+} from "./migration/migration-report";

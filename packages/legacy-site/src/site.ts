@@ -18,6 +18,7 @@ import { Bridge, DEFAULT_BUFFER_BUDGET_OCTETS, DEFAULT_SPOOL_THRESHOLD_OCTETS } 
 import type { BridgeSettings, IBridgedSite, RequestFactory } from "./bridge-settings";
 import { BufferBudget } from "./buffer-budget";
 import { NOT_DONE_YET } from "./constants";
+import { dashboardOf, type Dashboard, type DashboardOptions } from "./dashboard/dashboard";
 import { DEFAULT_FORM_OPTIONS } from "./form-args";
 import { Listening } from "./listening";
 import { Evidence } from "./migration/evidence";
@@ -51,6 +52,7 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
   readonly #logFormatter: LogFormatter;
   readonly #core: CoreSite;
   readonly #evidence: Evidence;
+  readonly #dashboards: Dashboard[] = [];
   #accessLog: AccessLog | undefined;
 
   constructor(resource: AnyResource, requestFactory?: RequestFactory, options?: SiteOptions);
@@ -137,6 +139,18 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
   /** What was seen of bodies since the site was made, and what to migrate next. */
   migrationReport(): MigrationReport {
     return new MigrationReport(this.#evidence, this.resource);
+  }
+
+  /** The report, and the exchanges that are live, as a page: a resource to put anywhere. */
+  dashboard(options: DashboardOptions = {}): Dashboard {
+    const dashboard = dashboardOf(this, { clock: this.options.clock, ...options });
+    this.#dashboards.push(dashboard);
+    return dashboard;
+  }
+
+  /** A listener begins to close: nobody need follow the dashboard any more. */
+  closing(): void {
+    for (const dashboard of this.#dashboards) dashboard.close();
   }
 
   /** Opens the access log. */

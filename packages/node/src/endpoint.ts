@@ -122,6 +122,7 @@ export class ListeningEndpoint implements Endpoint {
   async #close(graceMs: number): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#admission.close();
+    this.#site.closing?.();
     for (const protocol of this.#protocols.values()) protocol.drain();
     const grace = setTimeout(() => this.#cut(graceMs), Math.min(graceMs, LONGEST_TIMER_MS));
     await closed;

@@ -4,10 +4,10 @@
  *
  * What runs in the page is text: it is the browser's to compile, and not one of these types is there.
  */
-import { chromium, type Browser, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { CHROMIUM } from "./tools";
 
-const FLAGS = [
+export const FLAGS = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -24,9 +24,10 @@ let running: Browser | undefined;
 export async function visit(
   url: string,
   prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+  options: BrowserContextOptions = {},
 ): Promise<Page> {
   running ??= await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-  const profile = await running.newContext({ ignoreHTTPSErrors: true });
+  const profile = await running.newContext({ ignoreHTTPSErrors: true, ...options });
   profile.setDefaultTimeout(0); // the test has one
   const page = await profile.newPage();
   await prepare(page);

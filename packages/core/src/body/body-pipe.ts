@@ -28,6 +28,8 @@ export interface IBodySource {
   bodyEnded(reason: BodyEnd): void;
   /** The reader threw; it has been stopped. */
   readerFailed(error: unknown): void;
+  /** The reader paused, or goes on: each pause and each resume once, also when everything has been written. */
+  readerPaused?(isPaused: boolean): void;
 }
 
 export class BodyPipe implements IBody {
@@ -151,18 +153,24 @@ export class BodyPipe implements IBody {
   }
 
   pauseProducing(): void {
-    this.#isPaused = true;
+    this.#setPaused(true);
     this.#tellSource();
   }
 
   resumeProducing(): void {
-    this.#isPaused = false;
+    this.#setPaused(false);
     this.#drain();
     this.#tellSource();
   }
 
   stopProducing(): void {
     this.abort(new BodyAborted("the reader stopped the body"));
+  }
+
+  #setPaused(isPaused: boolean): void {
+    if (this.#isPaused === isPaused) return;
+    this.#isPaused = isPaused;
+    if (!this.#hasDeliveredEnd) this.#source.readerPaused?.(isPaused);
   }
 
   // ---- between the two ---------------------------------------------------------------------------------

@@ -18,6 +18,9 @@ import type { IChannelContext } from "./channel-context";
 import { bodyChannel, requestChannel } from "./diagnostics";
 import type { IContentOwner, RequestContent } from "./request-content";
 
+/** Of the exchanges that somebody has asked about: the others need none. */
+let lastId = 0;
+
 export abstract class Exchange implements IRequestCarrier, IContentOwner {
   readonly request: Request;
   /** undefined: the message has no content. */
@@ -35,6 +38,7 @@ export abstract class Exchange implements IRequestCarrier, IContentOwner {
   protected readonly context: IChannelContext;
   #emptyBody: BodyPipe | undefined = undefined;
   #hasWarned = false;
+  #id = 0;
 
   constructor(context: IChannelContext, head: RequestHeadFields, lines: readonly string[]) {
     this.context = context;
@@ -180,18 +184,28 @@ export abstract class Exchange implements IRequestCarrier, IContentOwner {
   describe(): ExchangeInfo {
     const { request, content } = this;
     const { length } = request;
+    const undecoded = this.undecodedOctets;
     return {
+      id: (this.#id ||= ++lastId),
       method: request.method,
       target: request.uri,
       httpVersion: request.httpVersion,
       peer: this.channelView.peer.host,
       resource: this.#resourceName,
-      received: content?.pipe.received ?? 0,
+      received: (content?.pipe.received ?? 0) + undecoded,
       expected: typeof length === "number" ? length : undefined,
       taken: content?.taken ?? 0,
+      waiting: (content?.pipe.heldOctets ?? 0) + undecoded,
+      pausedMs: Math.round(content?.pausedMs ?? 0),
+      ageMs: Math.round(this.context.wheel.now - this.since),
       mode: request.mode,
       isAnswering: this.answer.state !== "awaited",
     };
+  }
+
+  /** Octets of content that wait on the connection, perhaps with the framing of their chunks. */
+  protected get undecodedOctets(): number {
+    return 0;
   }
 
   get #resourceName(): string {

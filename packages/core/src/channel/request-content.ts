@@ -38,6 +38,9 @@ export abstract class RequestContent implements IBodySource {
   protected isUnwanted = false;
   readonly #owner: IContentOwner;
   #maxOctets = Infinity;
+  /** The wheel's stamp of when octets began to wait for a reader: it paused, or there is none yet. */
+  #heldSince: number | undefined = undefined;
+  #heldMs = 0;
 
   /** @param maxUnclaimedOctets how much is held before anybody claims the body */
   constructor(
@@ -61,6 +64,17 @@ export abstract class RequestContent implements IBodySource {
     return this.pipe.isClaimed && !this.isUnwanted && !this.pipe.hasEnded;
   }
 
+  /** Somebody reads what is still to come, or may yet. */
+  get isWanted(): boolean {
+    return !this.isUnwanted;
+  }
+
+  /** Milliseconds, by the wheel, for which the reader had paused, or octets came and nobody read. */
+  get pausedMs(): number {
+    const since = this.#heldSince;
+    return since === undefined ? this.#heldMs : this.#heldMs + this.context.wheel.now - since;
+  }
+
   /** The message broke off or broke its framing. */
   lose(reason: BodyLost): void {
     this.isComplete = true;
@@ -76,12 +90,14 @@ export abstract class RequestContent implements IBodySource {
   /** The exchange is over: who claims the content from now on gets this. */
   abandon(reason: BodyAborted): void {
     this.isUnwanted = true;
+    this.#heldNoLonger();
     this.pipe.abandon(reason);
   }
 
   /** A piece of content, which somebody may still want. */
   protected write(piece: Buffer): void {
-    this.clockStarts();
+    if (this.clock === undefined) this.#heldSince ??= this.context.wheel.now;
+    else this.clockStarts();
     if (this.pipe.received + piece.length > this.#maxOctets) {
       this.abort(tooLong(`more than ${this.#maxOctets} octets of content came`));
     } else this.pipe.write(piece);
@@ -99,6 +115,7 @@ export abstract class RequestContent implements IBodySource {
 
   bodyClaimed(reader: IProtocol): BodyAborted | undefined {
     const { options, wheel } = this.context;
+    this.#heldNoLonger();
     const limits = this.context.bodyLimitsFor(this.#owner.request);
     this.#maxOctets = limits.maxBodyOctets ?? options.maxBodyOctets;
     let minRate = limits.minBodyRate ?? options.minBodyRate;
@@ -122,13 +139,24 @@ export abstract class RequestContent implements IBodySource {
     this.taken += octets;
   }
 
+  readerPaused(isPaused: boolean): void {
+    if (isPaused) this.#heldSince = this.context.wheel.now;
+    else this.#heldNoLonger();
+  }
+
   bodyEnded(reason: BodyEnd): void {
+    this.#heldNoLonger();
     if (!(reason instanceof BodyDone)) this.isUnwanted = true;
     this.#owner.contentReaderEnded(reason);
   }
 
   readerFailed(error: unknown): void {
     this.#owner.contentReaderFailed(error);
+  }
+
+  #heldNoLonger(): void {
+    this.#heldMs = this.pausedMs;
+    this.#heldSince = undefined;
   }
 }
 

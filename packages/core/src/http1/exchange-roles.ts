@@ -21,8 +21,9 @@ export interface IExchangeHost<E> {
   readonly host: Address;
   readonly isSecure: boolean;
   readonly output: Http1Output;
-  /** Octets behind the head have arrived. */
+  /** Octets behind the head have arrived, and were not read. */
   readonly hasUnreadOctets: boolean;
+  readonly unreadOctets: number;
   /** No request will be taken after the one under way. */
   readonly isLastExchange: boolean;
   ignoreInput(): void;

@@ -330,6 +330,10 @@ export class Http1Channel
     return this.#transport.isSecure ?? false;
   }
 
+  get unreadOctets(): number {
+    return this.#input.unreadOctets;
+  }
+
   get hasUnreadOctets(): boolean {
     return this.#input.unreadOctets > 0;
   }

@@ -63,6 +63,13 @@ export class Http1Exchange
     this.#host.abortExchange(this);
   }
 
+  /** What may be the head of a next request is not counted. */
+  protected override get undecodedOctets(): number {
+    const { content } = this;
+    if (content === undefined || content.isComplete || !content.isWanted) return 0;
+    return Math.min(this.#host.unreadOctets, content.remaining ?? Infinity);
+  }
+
   // ---- between the halves ------------------------------------------------------------------------------
 
   /** What is known only when the head leaves: unread content, a 100 that was never sent, a close that somebody wants. */

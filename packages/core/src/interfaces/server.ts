@@ -6,6 +6,8 @@ export type BodyMode = "streaming" | "buffered" | "replayed";
 
 /** One live request, as `site.exchanges()` lists it. Octets are content, without framing. */
 export interface ExchangeInfo {
+  /** Its own for as long as the process runs. */
+  readonly id: number;
   readonly method: string;
   /** The raw request target. */
   readonly target: string;
@@ -13,12 +15,18 @@ export interface ExchangeInfo {
   readonly peer: string;
   /** Name of the resource that the walk has reached; `` before the first. */
   readonly resource: string;
-  /** Octets that arrived. */
+  /** Octets that arrived; while they wait on a connection of HTTP/1.1, with the framing of their chunks. */
   readonly received: number;
   /** Octets announced; undefined if nobody said. */
   readonly expected: number | undefined;
   /** Octets that the resource has taken. */
   readonly taken: number;
+  /** Octets that arrived and are held until the resource takes them. */
+  readonly waiting: number;
+  /** Milliseconds for which its reader had paused, or octets came and nobody read; to a quarter of a second. */
+  readonly pausedMs: number;
+  /** Milliseconds since its head came, or since its answer ended; to a quarter of a second. */
+  readonly ageMs: number;
   readonly mode: BodyMode;
   /** The response's head has left. */
   readonly isAnswering: boolean;
@@ -44,6 +52,8 @@ export interface ProtocolOffer {
 export interface IServer {
   /** The protocol of one new connection. */
   buildProtocol(offer?: ProtocolOffer): IServerProtocol;
+  /** A listener begins to close: answers that would never end by themselves may end now. */
+  closing?(): void;
   readonly options: {
     /** Length of the kernel's accept queue. */
     readonly backlog: number;

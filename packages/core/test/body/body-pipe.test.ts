@@ -11,6 +11,7 @@ const aborted = new BodyAborted("the clock ran out");
 class RecordingSource implements IBodySource {
   readonly calls: string[] = [];
   readonly failures: unknown[] = [];
+  readonly pauses: boolean[] = [];
   refusal: BodyAborted | undefined;
 
   bodyClaimed(): BodyAborted | undefined {
@@ -31,6 +32,9 @@ class RecordingSource implements IBodySource {
   }
   readerFailed(error: unknown): void {
     this.failures.push(error);
+  }
+  readerPaused(isPaused: boolean): void {
+    this.pauses.push(isPaused);
   }
 }
 
@@ -151,6 +155,21 @@ describe("exactly one end, in order", () => {
 });
 
 describe("pause", () => {
+  test("is told to the source once, as its end is, also when everything has been written", () => {
+    const { pipe, source } = makePipe();
+    const reader = new RecordingProtocol();
+    pipe.deliverBody(reader);
+    const { transport } = reader;
+    transport.resumeProducing();
+    transport.pauseProducing();
+    transport.pauseProducing();
+    pipe.end(done);
+    transport.resumeProducing();
+    transport.pauseProducing();
+    expect(source.pauses).toEqual([true, false]);
+    expect(reader.end).toBe(done);
+  });
+
   test("inside makeConnection means no byte before resumeProducing", () => {
     const { pipe, source } = makePipe();
     write(pipe, "a");

@@ -1,7 +1,9 @@
 /** The channel contract, part one: how the content of a request reaches whoever claims it. */
 import { BodyAborted, BodyAlreadyClaimed, BodyDone, BodyLost } from "../../src/errors";
 import type { IRequest, IResponse } from "../../src/interfaces/message";
+import type { ExchangeInfo } from "../../src/interfaces/server";
 import { respond } from "../../src/message/response";
+import { ManualClock } from "../../src/testing/manual-clock";
 import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { atRest, deferred, serve } from "../support/serve";
 import type { ChannelDriver, IConnectionDriver } from "./channel-driver";
@@ -246,10 +248,55 @@ export function requestBodyRows<C extends IConnectionDriver>(driver: ChannelDriv
       expected: 6,
       mode: "streaming",
     };
-    expect(site.exchanges()).toMatchObject([{ ...info, received: 4, taken: 0, isAnswering: false }]);
+    expect(site.exchanges()).toMatchObject([
+      { ...info, received: 4, taken: 0, waiting: 4, isAnswering: false },
+    ]);
     request().deliverBody(new RecordingProtocol());
-    expect(site.exchanges()).toMatchObject([{ ...info, received: 4, taken: 4 }]);
+    expect(site.exchanges()).toMatchObject([{ ...info, received: 4, taken: 4, waiting: 0 }]);
     exchange.reset();
     expect(site.exchanges()).toEqual([]);
+  });
+
+  test("site.exchanges() tells how long octets waited for a reader, and how long it had paused", () => {
+    const clock = new ManualClock();
+    const requests: IRequest[] = [];
+    const { site } = serve(
+      (request) => {
+        requests.push(request);
+        return new Promise<never>(() => undefined);
+      },
+      { clock },
+    );
+    const only = (): ExchangeInfo => site.exchanges()[0]!;
+    const reader = new RecordingProtocol();
+    const exchange = driver.connect(site).request({ length: 6 });
+    const { id } = only();
+
+    clock.advance(1_000);
+    expect(only()).toMatchObject({ id, ageMs: 1_000, pausedMs: 0 }); // nothing came that could wait
+    exchange.sendContent("ab");
+    clock.advance(500);
+    expect(only()).toMatchObject({ waiting: 2, pausedMs: 500 });
+    requests[0]!.deliverBody(reader);
+    clock.advance(1_000);
+    expect(only()).toMatchObject({ waiting: 0, pausedMs: 500 });
+
+    reader.transport.pauseProducing();
+    clock.advance(1_000);
+    reader.transport.pauseProducing();
+    clock.advance(1_000);
+    expect(only()).toMatchObject({ pausedMs: 2_500 });
+    reader.transport.resumeProducing();
+    clock.advance(1_000);
+    expect(only()).toMatchObject({ id, waiting: 0, pausedMs: 2_500, ageMs: 5_500 });
+  });
+
+  test("each exchange has an id of its own", () => {
+    const { site } = held();
+    driver.connect(site).request();
+    driver.connect(site).request();
+    const ids = site.exchanges().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(site.exchanges().map(({ id }) => id)).toEqual(ids);
   });
 }

@@ -6,6 +6,7 @@ import { DEFAULT_OPTIONS, resolveOptions, type SiteOptions } from "../../src/opt
 import { respond } from "../../src/message/response";
 import { Site } from "../../src/server/site";
 import { inject } from "../../src/testing/inject";
+import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { leaf } from "../../src/traversal/leaf";
 import { tree } from "../../src/traversal/tree";
 import { atRest, get, requestHead, serve } from "../support/serve";
@@ -118,13 +119,37 @@ describe("a site", () => {
     expect(site.exchanges()).toEqual([
       {
         ...{ method: "GET", target: "/a?b", httpVersion: "1.1", peer: "192.0.2.1", resource: "Waiting" },
-        ...{ received: 0, expected: 0, taken: 0, mode: "streaming", isAnswering: false },
+        ...{ received: 0, expected: 0, taken: 0, waiting: 0, mode: "streaming", isAnswering: false },
+        ...{ id: expect.any(Number), pausedMs: 0, ageMs: 0 },
       },
       {
         ...{ method: "PUT", target: "/c", httpVersion: "1.1", peer: "client", resource: "Waiting" },
-        ...{ received: 3, expected: 9, taken: 0, mode: "streaming", isAnswering: false },
+        ...{ received: 3, expected: 9, taken: 0, waiting: 3, mode: "streaming", isAnswering: false },
+        ...{ id: expect.any(Number), pausedMs: 0, ageMs: 0 },
       },
     ]);
+  });
+
+  test("counts chunks that wait on the connection behind a reader that paused", () => {
+    const reader: RecordingProtocol = new RecordingProtocol({
+      received: () => reader.transport.pauseProducing(),
+    });
+    const { site, client } = serve((request) => {
+      request.deliverBody(reader);
+      return new Promise<never>(() => undefined);
+    });
+    const piece = "x".repeat(0x8000);
+    const { transport } = client().send(
+      requestHead("PUT", "/", "Transfer-Encoding: chunked"),
+      `8000\r\n${piece}\r\n8000\r\n${piece}\r\n`,
+    );
+    const [before] = site.exchanges();
+    expect(before).toMatchObject({ taken: 0x8000, expected: undefined });
+    expect(before!.waiting).toBeGreaterThanOrEqual(0x8000);
+    expect(before!.received).toBe(before!.taken + before!.waiting);
+    reader.transport.resumeProducing();
+    expect(site.exchanges()).toMatchObject([{ taken: 0x10000 }]);
+    transport.lose();
   });
 });
 

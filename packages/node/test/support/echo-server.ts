@@ -42,7 +42,8 @@ export class EchoProtocol implements IServerProtocol {
     const { length } = this.#held;
     const octets = { received: length, expected: length, taken: length };
     const head = { method: "GET", target: "/held", httpVersion: "1.1", peer: "", resource: "" } as const;
-    return [{ ...head, ...octets, mode: "streaming", isAnswering: false }];
+    const times = { waiting: 0, pausedMs: 0, ageMs: 0 };
+    return [{ id: 1, ...head, ...octets, ...times, mode: "streaming", isAnswering: false }];
   }
 
   abort(reason: Error): void {

@@ -1,0 +1,83 @@
+/** The page's spine: follows the events of its server, and gives each to those who show it. */
+import { showAdvice } from "./advice.js";
+import { byId, setText } from "./elements.js";
+import { showExchanges } from "./exchanges.js";
+import { showLegend, showTree } from "./resource-tree.js";
+import { showTotals } from "./totals.js";
+
+/** @typedef {import("../../src/migration/migration-report").MigrationReportData} Report */
+/** @typedef {import("../../src/migration/migration-report").ResourceNode} ResourceNode */
+/** @typedef {import("../../src/migration/migration-report").BodyState} BodyState */
+
+const RETRY_MS = 5_000;
+const SAFE_ROUTE = /^(?:\/[\w.~-]*)+$/;
+
+const connection = byId("connection");
+const since = byId("since");
+const empty = byId("empty");
+const totals = byId("totals");
+
+/**
+ * @param {"waiting" | "live" | "broken"} state
+ * @param {string} text
+ */
+function showConnection(state, text) {
+  connection.dataset["state"] = state;
+  setText(connection, text);
+}
+
+/** @param {Report} report */
+function showReport(report) {
+  const isEmpty = report.totals.requests === 0;
+  empty.hidden = !isEmpty;
+  totals.hidden = isEmpty;
+  const when = new Date(report.since).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  setText(since, `What ${location.host} does with the bodies of its requests, since ${when}.`);
+  if (isEmpty) showCommand(report.tree);
+  showTotals(report.totals);
+  showTree(report.tree);
+  showAdvice(report);
+}
+
+/**
+ * A body of unknown length, at a rate that eyes can follow, to where bodies are taken.
+ *
+ * @param {ResourceNode} tree
+ */
+function showCommand(tree) {
+  // Certificates of a site under development are signed by itself.
+  const trust = location.protocol === "https:" ? " -k" : "";
+  const url = location.origin + (routeFor("buffered", tree) ?? routeFor("streaming", tree) ?? "/");
+  setText(byId("try"), `head -c 8M /dev/zero | curl${trust} --limit-rate 1M -X POST -T - ${url}`);
+}
+
+/**
+ * @param {BodyState} state
+ * @param {ResourceNode} node
+ * @returns {string | undefined}
+ */
+function routeFor(state, node) {
+  // It goes into somebody's shell.
+  if (node.state === state && SAFE_ROUTE.test(node.route)) return node.route;
+  for (const child of node.children) {
+    const route = routeFor(state, child);
+    if (route !== undefined) return route;
+  }
+  return undefined;
+}
+
+function listen() {
+  const events = new EventSource("events");
+  events.addEventListener("open", () => showConnection("live", "live"));
+  events.addEventListener("report", ({ data }) => showReport(JSON.parse(data)));
+  events.addEventListener("exchanges", ({ data }) => showExchanges(JSON.parse(data)));
+  events.addEventListener("error", () => {
+    if (events.readyState !== EventSource.CLOSED) return showConnection("waiting", "reconnecting");
+    // The browser gives up where an answer came and was none of events: too many follow, or nobody may any more.
+    showConnection("broken", "refused; trying again");
+    setTimeout(listen, RETRY_MS);
+  });
+}
+
+showLegend();
+listen();

@@ -1,0 +1,43 @@
+/** Numbers for people. */
+
+const OCTET_UNITS = ["KiB", "MiB", "GiB", "TiB"];
+const counts = new Intl.NumberFormat("en");
+
+/** @param {number} number */
+export function count(number) {
+  return counts.format(number);
+}
+
+/** @param {number} octets */
+export function octets(octets) {
+  if (octets < 1024) return `${octets} B`;
+  let value = octets / 1024;
+  let unit = 0;
+  // What would be written 1024 is 1.0 of the next.
+  while (value >= 1023.5 && unit < OCTET_UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value < 99.95 ? value.toFixed(1) : value.toFixed(0)} ${OCTET_UNITS[unit]}`;
+}
+
+/** @param {number} ms */
+export function duration(ms) {
+  if (ms === 0) return "0 s";
+  const seconds = ms / 1000;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.5) return `${seconds.toFixed(0)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 600) return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/**
+ * @param {number} number
+ * @param {string} one
+ * @param {string} many
+ */
+export function counted(number, one, many) {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}
