@@ -188,7 +188,7 @@ describe("a server that closes", () => {
     await writer.send("POST /take HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345");
     await until(() => site.exchanges().length === 2);
     let isGraceOver = false;
-    setTimeout(() => (isGraceOver = true), 100);
+    void setTimeout(100).then(() => (isGraceOver = true));
     await endpoint.close({ graceMs: 100 });
     expect(isGraceOver).toBe(true);
     expect(endless.stops).toBe(1);

@@ -66,6 +66,35 @@ describe("a client that leaves", () => {
   });
 });
 
+describe("closing, with a client that has sent FIN and is owed an answer", () => {
+  /** What was logged while the endpoint closed. */
+  async function closing(leaf: Silent, graceMs?: number): Promise<readonly string[]> {
+    const log = new RecordingLog();
+    const endpoint = await new Site(leaf, { log }).listen(0, "127.0.0.1");
+    const client = await RawClient.connect(endpoint.port);
+    client.socket.end(GET);
+    await until(() => leaf.failures.length === 1);
+    await endpoint.close({ graceMs });
+    await client.end();
+    return log.lines;
+  }
+
+  test("waits for its answer as for any other, and cuts it after the grace", async () => {
+    expect(await closing(new Silent(), 50)).toEqual([expect.stringMatching(/in flight: GET \/late$/)]);
+  });
+
+  test("waits for nothing if the resource says that none will come, by loseConnection", async () => {
+    class SaysSo extends Silent {
+      override render_GET(request: Request): typeof NOT_DONE_YET {
+        const later = super.render_GET(request);
+        request.notifyFinish().addErrback(() => request.loseConnection());
+        return later;
+      }
+    }
+    expect(await closing(new SaysSo())).toEqual([]);
+  });
+});
+
 test("a FIN right behind the head gets the answer that render gives 200 ms later", async () => {
   class Later extends Resource {
     override readonly isLeaf = true;
