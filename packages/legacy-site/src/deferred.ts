@@ -5,7 +5,8 @@
  * that returns a Deferred or a promise makes the following ones wait for that. A failure that no errback has
  * taken a turn of the event loop later is logged; it is never an unhandled rejection.
  */
-import { isThenable, type IClock } from "@headgate/core";
+import type { IClock } from "@headgate/core";
+import { isThenable } from "@headgate/core";
 import { Failure } from "./failure";
 
 /** The result of a callback, as the next one sees it. */
@@ -108,16 +109,10 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
 
   /** Hands the result over, good or bad: what follows here goes on with undefined. */
   chainDeferred(deferred: Deferred<T>): Deferred<undefined> {
-    return this.addCallbacks(
-      (value) => {
-        deferred.callback(value);
-        return undefined;
-      },
-      (failure) => {
-        deferred.errback(failure);
-        return undefined;
-      },
-    ) as Deferred<undefined>;
+    return this.#addStep(
+      (value) => deferred.callback(value),
+      (failure) => deferred.errback(failure),
+    );
   }
 
   /**
@@ -146,6 +141,7 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
     this.#pauses += 1;
   }
 
+  /** Takes one pause back; with the last one what waits runs, in this turn. */
   unpause(): void {
     this.#pauses = Math.max(0, this.#pauses - 1);
     if (this.#pauses === 0 && this.#called) this.#run();

@@ -12,10 +12,10 @@ export function parse_qs(query: string | Uint8Array, keepBlankValues = false): A
   const octets = typeof query === "string" ? encodeBytes(query) : Buffer.from(query);
   const args = textArgs(parseQuery(octets.toString("latin1")));
   if (keepBlankValues) return args;
+  const filled = Object.create(null) as Args;
   for (const [name, values] of Object.entries(args)) {
-    const filled = values.filter((value) => value !== "");
-    if (filled.length > 0) args[name] = filled;
-    else delete args[name];
+    const kept = values.filter((value) => value !== "");
+    if (kept.length > 0) filled[name] = kept;
   }
-  return args;
+  return filled;
 }

@@ -1,6 +1,6 @@
 /** Attacks by cookies: on the response, on other attributes of the same cookie, on the objects that hold them. */
 import fc from "fast-check";
-import { formatCookie, readCookies } from "../../src/cookies";
+import { formatCookie } from "../../src/cookies";
 import { ask } from "../support/connection";
 import { Leaf } from "../support/resources";
 
