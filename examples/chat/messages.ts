@@ -36,10 +36,15 @@ export class Messages extends resource.Resource {
     this.#waiting.set(request, since);
     const timeout = request.site?.reactor.callLater(POLL_MS, () => this.#finish(request));
     // Fires in `finish`, and fails if the client goes before.
-    request.notifyFinish().addBoth(() => {
-      timeout?.cancel();
-      this.#waiting.delete(request);
-    });
+    request
+      .notifyFinish()
+      .addBoth((result) => {
+        timeout?.cancel();
+        this.#waiting.delete(request);
+        return result;
+      })
+      // Not in Twisted: who has only sent FIN would still be sent an answer, but there is none to wait for.
+      .addErrback(() => request.loseConnection());
     return NOT_DONE_YET;
   }
 

@@ -1,7 +1,8 @@
 /** The legacy site on real sockets: clients that leave, and what becomes of a process whose application fails. */
 import { once } from "node:events";
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
+import { connect as connectSecurely } from "node:tls";
 import { ClientGone } from "@headgate/core";
 import {
   ConnectionDone,
@@ -68,6 +69,34 @@ describe("a client that leaves", () => {
   });
 });
 
+describe("closing, with a client that has sent FIN and is owed an answer", () => {
+  /** What was logged while the endpoint closed. */
+  async function closing(leaf: Silent, graceMs?: number): Promise<readonly string[]> {
+    const log = new RecordingLog();
+    const endpoint = await new Site(leaf, { log }).listen(0, "127.0.0.1");
+    const client = await RawClient.connect(endpoint.port);
+    client.socket.end(GET);
+    await until(() => leaf.failures.length === 1);
+    await endpoint.close({ graceMs });
+    await client.end();
+    return log.lines;
+  }
+
+  test("waits for its answer as for any other, and cuts it after the grace", async () => {
+    expect(await closing(new Silent(), 50)).toEqual([expect.stringMatching(/in flight: GET \/late$/)]);
+  });
+
+  test("waits for nothing if the resource says that none will come, by loseConnection", async () => {
+    class SaysSo extends Silent {
+      override render_GET(request: Request): typeof NOT_DONE_YET {
+        request.notifyFinish().addErrback(() => request.loseConnection());
+        return super.render_GET(request);
+      }
+    }
+    expect(await closing(new SaysSo())).toEqual([]);
+  });
+});
+
 test("a FIN right behind the head gets the answer that render gives 200 ms later", async () => {
   class Later extends Resource {
     override readonly isLeaf = true;
@@ -131,8 +160,10 @@ describe("in a process of its own", () => {
       for (const leave of ["reset", "finish"] as const) {
         const client = await RawClient.connect(child.port);
         await client.send(GET);
-        // The head is read before the reset: it would take it along.
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        // By the time that another request is answered this one has been read: the reset would take it along.
+        const other = await RawClient.connect(child.port);
+        await other.send(GET.replace("late", "none"));
+        expect((await other.answer()).code).toBe(404);
         client[leave]();
       }
       while ((await child.ask<string[]>("reasons")).length < 2);
@@ -143,6 +174,34 @@ describe("in a process of its own", () => {
       expect(await child.exit()).toBe(1);
       expect(child.output).toContain("TypeError: a bug of the application");
       await client.end();
+    } finally {
+      await child.stop();
+    }
+  });
+
+  test.each([
+    ["over TLS, by listen of @headgate/node", "tls"],
+    ["below a bridge in a site of core", "core"],
+  ])("a finish() that is too late is logged as well %s", async (_, how) => {
+    const child = await Child.listening(PROGRAM, [how]);
+    try {
+      const connectClient = (): RawClient => {
+        const target = { port: child.port, host: "127.0.0.1" };
+        return new RawClient(
+          how === "tls" ? connectSecurely({ ...target, rejectUnauthorized: false }) : connect(target),
+        );
+      };
+      const client = connectClient();
+      await client.send(GET);
+      // By the time that another request is answered, this one has been read.
+      const other = connectClient();
+      await other.send(GET.replace("late", "none"));
+      expect((await other.answer()).code).toBe(404);
+      client.socket.destroy();
+      await until(() => child.output.includes("nobody caught that the client had left"));
+      await other.send(GET.replace("late", "bug"));
+      expect(await child.exit()).toBe(1);
+      expect(child.output).toContain("TypeError: a bug of the application");
     } finally {
       await child.stop();
     }

@@ -5,6 +5,7 @@
  * that returns a Deferred or a promise makes the following ones wait for that. A failure that no errback has
  * taken a turn of the event loop later is logged; it is never an unhandled rejection.
  */
+import type { IClock } from "@headgate/core";
 import { isThenable } from "@headgate/core";
 import { Failure } from "./failure";
 
@@ -22,6 +23,11 @@ export class CancelledError extends Error {
   override readonly name = "CancelledError";
 }
 
+/** What is made of a CancelledError when `addTimeout` has cancelled. */
+export class TimeoutError extends Error {
+  override readonly name = "TimeoutError";
+}
+
 export class Deferred<T = unknown> implements PromiseLike<T> {
   readonly #stopWork: (() => void) | undefined;
   /** Pairs of callback and errback that have not run. */
@@ -31,6 +37,8 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
   /** The Deferred that a callback returned, while the rest waits for it. */
   #inner: Deferred | undefined;
   #isRunning = false;
+  /** How often `pause` was called, and not taken back. */
+  #pauses = 0;
   /** Cancelled with nobody to stop the work: its late result is dropped, once. */
   #ignoresNextResult = false;
   /** A failure that was logged, or that somebody awaits. */
@@ -53,6 +61,11 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
   /** true after `callback` or `errback`, even if the callbacks still wait for an inner Deferred. */
   get called(): boolean {
     return this.#called;
+  }
+
+  /** Of the callbacks so far; undefined before the first result, and while they wait for an inner Deferred. */
+  get result(): unknown {
+    return this.#result;
   }
 
   callback(value: T | Failure): void {
@@ -92,6 +105,46 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
   ): Deferred<Settled<U>> {
     const onEither = (result: T | Failure): U => callback(result, ...args);
     return this.#addStep(onEither, onEither);
+  }
+
+  /** Hands the result over, good or bad: what follows here goes on with undefined. */
+  chainDeferred(deferred: Deferred<T>): Deferred<undefined> {
+    return this.#addStep(
+      (value) => deferred.callback(value),
+      (failure) => deferred.errback(failure),
+    );
+  }
+
+  /**
+   * Cancels what takes longer. What comes of it then is handed to `onTimeoutCancel`, whose result goes on; without
+   * one a CancelledError becomes a TimeoutError.
+   */
+  addTimeout<U = never>(
+    seconds: number,
+    clock: IClock,
+    onTimeoutCancel?: (result: T | Failure, seconds: number) => U,
+  ): Deferred<T | Settled<U>> {
+    let isLate = false;
+    const timeout = clock.callLater(seconds * 1000, () => {
+      isLate = true;
+      this.cancel();
+    });
+    return this.addBoth((result) => {
+      timeout.cancel();
+      if (!isLate) return result;
+      return onTimeoutCancel === undefined ? timedOut(result, seconds) : onTimeoutCancel(result, seconds);
+    }) as Deferred<T | Settled<U>>;
+  }
+
+  /** Callbacks wait from now on, until each pause is taken back. */
+  pause(): void {
+    this.#pauses += 1;
+  }
+
+  /** Takes one pause back; with the last one what waits runs, in this turn. */
+  unpause(): void {
+    this.#pauses = Math.max(0, this.#pauses - 1);
+    if (this.#pauses === 0 && this.#called) this.#run();
   }
 
   /** Stops the work, or what the callbacks wait for. The errbacks see CancelledError. After the end: nothing. */
@@ -150,7 +203,7 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
   #run(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    while (!this.#inner) {
+    while (!this.#inner && this.#pauses === 0) {
       const step = this.#steps.shift();
       if (!step) break;
       try {
@@ -162,7 +215,7 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
       }
     }
     this.#isRunning = false;
-    if (this.#result instanceof Failure) this.#logUnlessHandled();
+    if (this.#pauses === 0 && this.#result instanceof Failure) this.#logUnlessHandled();
   }
 
   /** Takes a callback's result; one that is not there yet pauses the rest. */
@@ -190,6 +243,12 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
       logUnhandledFailure(failure);
     });
   }
+}
+
+function timedOut<T>(result: T, seconds: number): T {
+  if (!(result instanceof Failure)) return result;
+  result.trap(CancelledError);
+  throw new TimeoutError(`the Deferred was not fired within ${seconds} seconds`);
 }
 
 /** A Deferred that has `value` already. */

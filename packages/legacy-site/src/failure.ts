@@ -18,6 +18,11 @@ export class Failure {
     return reason instanceof Failure ? reason : new Failure(reason);
   }
 
+  /** The class of what was thrown. */
+  get type(): unknown {
+    return (this.value as object | null | undefined)?.constructor;
+  }
+
   getErrorMessage(): string {
     return this.value instanceof Error ? this.value.message : String(this.value);
   }
@@ -25,6 +30,11 @@ export class Failure {
   /** The stack where there is one, else the value in words. */
   getTraceback(): string {
     return (this.value instanceof Error && this.value.stack) || String(this.value);
+  }
+
+  /** Writes it to `file`, or to stderr. */
+  printTraceback(file: { write(text: string): unknown } = process.stderr): void {
+    file.write(`${this.getTraceback()}\n`);
   }
 
   /** The first of `classes` that the value is an instance of. */

@@ -97,7 +97,15 @@ export {
 // What they are made of
 export { canonicalName, Headers } from "./headers";
 export type { HeaderValue } from "./headers";
-export { AlreadyCalledError, CancelledError, Deferred, fail, maybeDeferred, succeed } from "./deferred";
+export {
+  AlreadyCalledError,
+  CancelledError,
+  Deferred,
+  fail,
+  maybeDeferred,
+  succeed,
+  TimeoutError,
+} from "./deferred";
 export { Failure } from "./failure";
 export { formatFailure } from "./format-failure";
 export { ConnectionDone, ConnectionLost } from "./connection-errors";
@@ -108,6 +116,7 @@ export type { CookieArguments, CookieOptions, Cookies } from "./cookies";
 export type { Args, ArgsBytes } from "./form-args";
 export { URLPath } from "./url-path";
 export { datetimeToLogString, datetimeToString, stringToDatetime } from "./http-dates";
+export { parse_qs } from "./parse-qs";
 export { combinedLogFormatter, proxiedLogFormatter } from "./log-formatters";
 export type { LogFormatter, LoggedRequest } from "./log-formatters";
 

@@ -22,6 +22,7 @@ import { EncodedResponse } from "./encoded-response";
 import { Failure } from "./failure";
 import { ProducerLink } from "./producer-link";
 import { ResponseWriter } from "./response-writer";
+import { guardAgainstClientGone } from "./uncaught-guard";
 
 /** The request that answers. */
 interface IAnsweringRequest {
@@ -116,6 +117,8 @@ export abstract class ResponseChannel {
   }
 
   requestDone(): void {
+    // What `finish` throws behind this may be caught by nobody, whoever listens.
+    if (this.goneReason !== undefined) guardAgainstClientGone(this.#log);
     if (!this.#writer.hasHead)
       this.answer.fail(new Error("the request was finished, and nothing was written"));
     this.#writer.end();

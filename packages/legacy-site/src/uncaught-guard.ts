@@ -1,7 +1,7 @@
 /**
  * An application that finishes a response after its client has left throws, in twisted.web as here. There the
  * reactor logs what nobody catches; Node would end the process. This guard logs exactly that error, and leaves
- * every other as fatal as it is.
+ * every other as fatal as it is. It is there from the first such error on, whoever serves the resources.
  */
 import { inspect } from "node:util";
 import { ClientGone, type ILog } from "@headgate/core";

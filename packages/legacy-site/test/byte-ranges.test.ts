@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { isTooMuch, parseRanges, partOf } from "../src/byte-ranges";
-import { expectLinear } from "./expect-linear";
 
 describe("the field", () => {
   // Rows of twisted.web 22.4, but where an answer was a 500.
@@ -73,12 +72,6 @@ describe("the field", () => {
         }
       }),
     );
-  });
-
-  test("of any size is read in linear time", () => {
-    expectLinear(() => parseRanges(`bytes=${"0-,".repeat(500_000)}`));
-    expectLinear(() => parseRanges(`bytes=${" ".repeat(1_000_000)}-`));
-    expectLinear(() => parseRanges(`bytes=${"9".repeat(1_000_000)}x`));
   });
 });
 

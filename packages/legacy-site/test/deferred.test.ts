@@ -1,3 +1,4 @@
+import { ManualClock } from "@headgate/core/testing";
 import {
   AlreadyCalledError,
   CancelledError,
@@ -6,6 +7,7 @@ import {
   maybeDeferred,
   setUnhandledFailureLogger,
   succeed,
+  TimeoutError,
 } from "../src/deferred";
 import { Failure } from "../src/failure";
 
@@ -274,4 +276,94 @@ describe("Failure", () => {
     expect(new Failure(undefined).getTraceback()).toBe("undefined");
     expect(Failure.from(failure)).toBe(failure);
   });
+});
+
+describe("a chained Deferred", () => {
+  test("gets the result, good or bad, and the first one goes on without", () => {
+    const seen: unknown[] = [];
+    for (const first of [succeed<unknown>(1), fail("bad")]) {
+      const second = new Deferred<unknown>();
+      second.addBoth((result) => void seen.push(result instanceof Failure ? result.value : result));
+      first.chainDeferred(second).addBoth((result) => void seen.push(result));
+    }
+    expect(seen).toEqual([1, undefined, "bad", undefined]);
+  });
+});
+
+describe("a timeout", () => {
+  test("cancels what takes longer, which becomes a TimeoutError", () => {
+    const clock = new ManualClock();
+    const seen: unknown[] = [];
+    const deferred = new Deferred<string>();
+    deferred.addTimeout(2, clock).addErrback((failure) => void seen.push(failure.value));
+    clock.advance(1_999);
+    expect(seen).toEqual([]);
+    clock.advance(1);
+    expect(seen).toEqual([expect.any(TimeoutError)]);
+    deferred.callback("too late"); // dropped, as after `cancel`
+  });
+
+  test("in time it changes nothing, and no cancel comes later", () => {
+    const clock = new ManualClock();
+    const seen: unknown[] = [];
+    let cancels = 0;
+    const deferred = new Deferred<string>(() => (cancels += 1));
+    deferred.addTimeout(2, clock).addCallback((value) => void seen.push(value));
+    deferred.callback("in time");
+    clock.advance(10_000);
+    expect([seen, cancels]).toEqual([["in time"], 0]);
+  });
+
+  test("what else comes of the cancelling goes on as it is, or as the application makes it", () => {
+    const clock = new ManualClock();
+    const seen: unknown[] = [];
+    const bad = new Deferred<string>((self) => self.errback("no"));
+    bad.addTimeout(1, clock).addErrback((failure) => void seen.push(failure.value));
+    const partial = new Deferred<string>((self) => self.callback("half"));
+    partial.addTimeout(1, clock).addCallback((value) => void seen.push(value));
+    const own = new Deferred<string>();
+    own
+      .addTimeout(1, clock, (_, seconds) => `after ${seconds}`)
+      .addCallback((value) => void seen.push(value));
+    clock.advance(1_000);
+    expect(seen).toEqual(["no", "half", "after 1"]);
+  });
+});
+
+describe("a pause", () => {
+  test("has callbacks wait until each is taken back; the result can be looked at", () => {
+    const seen: unknown[] = [];
+    const deferred = new Deferred<number>();
+    deferred.addCallback((value) => void seen.push(value));
+    deferred.pause();
+    deferred.pause();
+    expect(deferred.result).toBeUndefined();
+    deferred.callback(1);
+    deferred.unpause();
+    expect([seen, deferred.result]).toEqual([[], 1]);
+    deferred.unpause();
+    expect([seen, deferred.result]).toEqual([[1], undefined]);
+    deferred.unpause(); // one too many
+    deferred.addCallback(() => void seen.push("again"));
+    expect(seen).toEqual([1, "again"]);
+  });
+
+  test("keeps a failure that nobody has handled from being logged, as long as it lasts", async () => {
+    const deferred = new Deferred();
+    deferred.pause();
+    deferred.errback("waiting");
+    await oneTurn();
+    expect(logged).toEqual([]);
+    deferred.unpause();
+    await oneTurn();
+    expect(logged).toEqual(["waiting"]);
+  });
+});
+
+test("a failure knows its class, and prints itself", () => {
+  const failure = new Failure(new RangeError("r"));
+  const written: string[] = [];
+  failure.printTraceback({ write: (text: string) => written.push(text) });
+  expect([failure.type, written]).toEqual([RangeError, [`${failure.getTraceback()}\n`]]);
+  expect([new Failure("text").type, new Failure(undefined).type]).toEqual([String, undefined]);
 });

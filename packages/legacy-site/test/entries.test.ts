@@ -23,7 +23,8 @@ const entries: readonly (readonly [subpath: string, entry: object, names: string
   [
     "server",
     server,
-    "GzipEncoderFactory NOT_DONE_YET Request Session Site UnsupportedMethod supportedMethods",
+    "GzipEncoderFactory NOT_DONE_YET Request Session Site UnsupportedMethod date_time_string string_date_time " +
+      "supportedMethods version",
   ],
   [
     "resource",
@@ -42,8 +43,8 @@ const entries: readonly (readonly [subpath: string, entry: object, names: string
   [
     "http",
     http,
-    "CACHED NO_BODY_CODES RESPONSES Request combinedLogFormatter datetimeToLogString datetimeToString " +
-      `proxiedLogFormatter stringToDatetime ${Object.keys(statusCodes).join(" ")}`,
+    "CACHED NO_BODY_CODES RESPONSES Request combinedLogFormatter datetimeToLogString datetimeToString parse_qs " +
+      `responses proxiedLogFormatter stringToDatetime ${Object.keys(statusCodes).join(" ")}`,
   ],
   ["http_headers", httpHeaders, "Headers"],
   ["guard", guard, "BasicCredentialFactory DigestCredentialFactory HTTPAuthSessionWrapper"],
@@ -66,12 +67,20 @@ const entries: readonly (readonly [subpath: string, entry: object, names: string
   ["cred/error", credError, "LoginDenied LoginFailed Unauthorized UnauthorizedLogin UnhandledCredentials"],
 ];
 
+/** That would say too little at the root. */
+const OTHER_NAMES = {
+  version: `Headgate/${packageJson.version}`,
+  date_time_string: flat.datetimeToString,
+  string_date_time: flat.stringToDatetime,
+  responses: flat.RESPONSES,
+};
+
 test.each(entries)("%s has what the module of that name has", (_subpath, entry, names) => {
   expect(Object.keys(entry).sort()).toEqual(names.split(" ").sort());
 });
 
 test.each(entries)("what %s exports is the same as by the package's own name", (_subpath, entry) => {
-  const all: Record<string, unknown> = { ...flat, ...statusCodes };
+  const all: Record<string, unknown> = { ...flat, ...statusCodes, ...OTHER_NAMES };
   for (const [name, value] of Object.entries(entry))
     expect([name, all[name] === value]).toEqual([name, true]);
 });

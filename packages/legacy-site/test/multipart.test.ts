@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { LimitExceeded, MalformedBody } from "@headgate/core";
 import { parseParameterizedValue } from "../src/header-parameters";
 import { parseMultipart } from "../src/multipart";
-import { expectLinear } from "./expect-linear";
 
 const LIMITS = { maxParts: 1_000, maxPartHeaderOctets: 16_384 };
 const NAMED_A = 'Content-Disposition: form-data; name="a"';
@@ -10,6 +9,33 @@ const END = "--XbX--\r\n";
 
 function part(fields: string[], value = "1", boundary = "XbX"): string {
   return `--${boundary}\r\n${fields.map((field) => `${field}\r\n`).join("")}\r\n${value}\r\n`;
+}
+
+/** A view that counts the octets that were looked at: one by one, or by a search, a copy or a decoding. */
+function watch(body: Buffer): { watched: Buffer; looks: () => number } {
+  let looks = 0;
+  const methods = {
+    indexOf(value: number, from = 0): number {
+      const found = body.indexOf(value, from);
+      looks += (found === -1 ? body.length : found + 1) - from;
+      return found;
+    },
+    toString(encoding: BufferEncoding, start = 0, end = body.length): string {
+      looks += end - start;
+      return body.toString(encoding, start, end);
+    },
+    subarray: (start: number, end: number): Buffer => body.subarray(start, end),
+    length: body.length,
+  };
+  const watched = new Proxy(body, {
+    get(_, key): unknown {
+      if (key in methods) return methods[key as keyof typeof methods];
+      if (typeof key === "symbol" || !/^-?\d+$/.test(key)) throw new Error(`${String(key)} is not counted`);
+      looks += 1;
+      return body[Number(key)];
+    },
+  });
+  return { watched, looks: () => looks };
 }
 
 function parse(body: string, boundary: string | undefined = "XbX"): [string, string][] {
@@ -129,25 +155,18 @@ describe("multipart/form-data", () => {
 
     const prefix = `\r\n--${"-".repeat(69)}`;
     test.each([
-      ["dashes", () => "-".repeat(16_000_000)],
-      ["lines of dashes", () => "-\n".repeat(8_000_000)],
-      ["line feeds", () => "\n".repeat(16_000_000)],
-      ["prefixes of the boundary", () => prefix.repeat(225_000)],
-      ["boundaries that go on", () => `${prefix}- x`.repeat(210_000)],
-      ["a boundary with much behind it", () => `${prefix}-${" ".repeat(16_000_000)}x`],
-    ])("16 MB of %s take linear time", (_what, build) => {
+      ["dashes", "-".repeat(100_000)],
+      ["lines of dashes", "-\n".repeat(50_000)],
+      ["line feeds", "\n".repeat(100_000)],
+      ["prefixes of the boundary", prefix.repeat(1_400)],
+      ["boundaries that go on", `${prefix}- x`.repeat(1_300)],
+      ["a boundary with much behind it", `${prefix}-${" ".repeat(100_000)}x`],
+    ])("of %s each octet is looked at no more than five times", (_what, content) => {
       const boundary = "-".repeat(70);
-      const body = Buffer.from(`--${boundary}\r\n${NAMED_A}\r\n\r\n${build()}`);
-      expectLinear(() => expect(parseMultipart(body, boundary, LIMITS)).toHaveLength(1));
-    });
-
-    test.each([
-      ["semicolons", ";".repeat(500_000)],
-      ["quotes", '"'.repeat(500_000)],
-      ["blanks", `a;b${" ".repeat(500_000)}=${" ".repeat(500_000)}c`],
-      ["escapes", `a;b="${'\\"'.repeat(500_000)}`],
-    ])("parameters of %s take linear time", (_what, field) => {
-      expectLinear(() => parseParameterizedValue(field));
+      const body = Buffer.from(`--${boundary}\r\n${NAMED_A}\r\n\r\n${content}`);
+      const { watched, looks } = watch(body);
+      expect(parseMultipart(watched, boundary, LIMITS)).toHaveLength(1);
+      expect(looks()).toBeLessThanOrEqual(5 * body.length);
     });
   });
 });

@@ -1,4 +1,5 @@
 /** A Site as a resource below another one (S7), and the transport of a request (A13). */
+import { inject, ManualClock } from "@headgate/core/testing";
 import { NOT_DONE_YET, Resource, Site, type Request } from "../src/index";
 import { ask, Connection, Journal } from "./support/connection";
 import { branch, Leaf } from "./support/resources";
@@ -44,6 +45,39 @@ describe("a site below a site", () => {
     })();
     const connection = Connection.to(branch({ site: new Site(looks) })).send("POST /site/a", {}, "body");
     expect(connection.body).toBe("body");
+  });
+});
+
+describe("sessions of a site below a site", () => {
+  const uidOf = new Leaf((request) => request.getSession().uid);
+  const inner = new Site(branch({ leaf: uidOf }), { clock: new ManualClock() });
+  const both = new (class extends Resource {
+    override getChild(_name: string, request: Request): Site {
+      request.getSession();
+      return inner;
+    }
+  })();
+  const outer = new Site(branch({ leaf: uidOf, inner, both }), { clock: new ManualClock() });
+
+  async function visit(target: string, cookie = ""): Promise<{ uid: string; cookie: string | undefined }> {
+    const { headers, body } = await inject(outer, { target, headers: { Cookie: cookie } });
+    return { uid: body.toString(), cookie: headers.get("set-cookie")?.split(";")[0] };
+  }
+
+  test("are its own, under the same cookie: who goes to and fro has the one of the last site only", async () => {
+    const first = await visit("/leaf");
+    const below = await visit("/inner/leaf", first.cookie);
+    expect(below.cookie).toBe(`TWISTED_SESSION=${below.uid}`);
+    expect(below.uid).not.toBe(first.uid);
+    expect(await visit("/inner/leaf", below.cookie)).toEqual({ uid: below.uid, cookie: undefined });
+    expect((await visit("/leaf", below.cookie)).cookie).toMatch(/^TWISTED_SESSION=/);
+    expect([outer.sessions.size, inner.sessions.size]).toEqual([2, 1]);
+  });
+
+  test("are not made where the request has one of the outer site already", async () => {
+    const { uid, cookie } = await visit("/both/x/leaf");
+    expect(cookie).toBe(`TWISTED_SESSION=${uid}`);
+    expect([outer.sessions.get(uid)?.uid, inner.sessions.get(uid)]).toEqual([uid, undefined]);
   });
 });
 

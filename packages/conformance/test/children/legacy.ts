@@ -1,5 +1,10 @@
-/** A legacy site in a process of its own, with resources that fail late; or one that can't listen where it is told. */
-import { NOT_DONE_YET, Resource, Site, type Request } from "@headgate/legacy-site";
+/**
+ * A legacy site in a process of its own, with resources that fail late; or one that can't listen where it is told.
+ * The first argument says who listens: `site`, `tls` or `core`; or which port is used already.
+ */
+import { Site as CoreSite } from "@headgate/core";
+import { bridge, NOT_DONE_YET, Resource, Site, type Request } from "@headgate/legacy-site";
+import { listen, type Endpoint } from "@headgate/node";
 import { tellParent } from "../../src/child";
 
 const reasons: string[] = [];
@@ -29,16 +34,21 @@ class FailsOutside extends Resource {
   }
 }
 
-async function main(usedPort: number): Promise<void> {
+const HOST = "127.0.0.1";
+
+const LISTENERS: Readonly<Record<string, (root: Resource) => Promise<Endpoint>>> = {
+  site: (root) => new Site(root).listen(0, HOST),
+  tls: (root) => listen(new Site(root), { port: 0, host: HOST, tls: "self-signed" }),
+  core: (root) => listen(new CoreSite(bridge(root)), { port: 0, host: HOST }),
+};
+
+async function main(how: string): Promise<void> {
   const root = new Resource();
   root.putChild("late", new FinishesTooLate());
   root.putChild("bug", new FailsOutside());
-  const site = new Site(root);
-  if (usedPort > 0) void site.listen(usedPort, "127.0.0.1");
-  else {
-    const endpoint = await site.listen(0, "127.0.0.1");
-    tellParent(endpoint.port, { reasons: () => reasons });
-  }
+  const endpoint = await LISTENERS[how]?.(root);
+  if (endpoint === undefined) void new Site(root).listen(Number(how), HOST);
+  else tellParent(endpoint.port, { reasons: () => reasons });
 }
 
-void main(Number(process.argv[2] ?? 0));
+void main(process.argv[2] ?? "site");

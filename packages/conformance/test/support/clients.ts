@@ -1,10 +1,9 @@
 /** Clients that people use, each asked in the same way. */
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import * as http from "node:http";
 import { Readable } from "node:stream";
-import { promisify } from "node:util";
 import { Agent, fetch as undiciFetch, H2CClient, request as undiciRequest, type Dispatcher } from "undici";
+import { curl } from "./curl";
 import type { IHTTP2Client } from "./http2-client";
 import { NodeHTTP2Client } from "./node-http2-client";
 import { PythonHTTP2Client } from "./python-http2-client";
@@ -89,23 +88,11 @@ const withNodeHTTP: Visitor = async (url, { method = "GET", headers = {}, body }
 
 async function withCurl(args: readonly string[], url: string, sent: Sent): Promise<Got> {
   const { method = "GET", headers = {}, body } = sent;
-  const options = ["-s", "--max-time", "20", ...args];
-  if (method === "HEAD") options.push("--head");
-  else options.push("-i", "-X", method);
+  const options = [...args, ...(method === "HEAD" ? ["--head"] : ["-X", method])];
   for (const [name, value] of Object.entries(headers)) options.push("-H", `${name}: ${value}`);
   if (body !== undefined) options.push("-T", "-");
-  const running = promisify(execFile)("curl", [...options, url], { encoding: "buffer", maxBuffer: Infinity });
-  const { stdin } = running.child;
-  if (stdin !== null) Readable.from(body ?? []).pipe(stdin);
-  let { stdout } = await running;
-  for (;;) {
-    const headEnd = stdout.indexOf("\r\n\r\n");
-    const [statusLine = "", ...lines] = stdout.toString("latin1", 0, headEnd).split("\r\n");
-    stdout = stdout.subarray(headEnd + 4);
-    const code = Number(statusLine.split(" ")[1]);
-    const pairs = lines.map((line) => line.split(": ", 2) as [string, string]);
-    if (code >= 200) return { code, headers: lowerCased(pairs), body: stdout };
-  }
+  const answer = await curl([...options, url], body);
+  return { code: answer.code, headers: Object.fromEntries(answer.fields), body: answer.body };
 }
 
 async function withStream(client: IHTTP2Client, url: string, sent: Sent): Promise<Got> {

@@ -9,3 +9,5 @@ export { GzipEncoderFactory } from "../gzip-encoder-factory";
 export { NOT_DONE_YET } from "../constants";
 export { UnsupportedMethod } from "../unsupported-method";
 export { supportedMethods } from "../responses";
+export { SERVER_NAME as version } from "../version";
+export { datetimeToString as date_time_string, stringToDatetime as string_date_time } from "../http-dates";

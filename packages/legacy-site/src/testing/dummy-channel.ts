@@ -68,14 +68,19 @@ export class DummySecureTransport extends DummyTransport {
   override port = 443;
 }
 
-const SITE = new Site(new Resource());
+let sharedSite: Site | undefined;
+
+/** One for all channels; made with the first of them, so that importing this file does nothing. */
+function siteOfChannels(): Site {
+  return (sharedSite ??= new Site(new Resource()));
+}
 
 export class DummyChannel implements IRequestChannel<Request> {
   static readonly TCP = DummyTransport;
   static readonly SSL = DummySecureTransport;
   /** In place of another, `new DummyChannel.SSL()` say. */
   transport: DummyTransport;
-  site: IRequestChannel<Request>["site"] = SITE;
+  site: IRequestChannel<Request>["site"] = siteOfChannels();
   readonly serverHeader: string | undefined = undefined;
   readonly requestFields: readonly (readonly [name: string, octets: string])[] = [];
   readonly formOptions = DEFAULT_FORM_OPTIONS;

@@ -137,11 +137,9 @@ export const OTHER_OWNERS: readonly Owner[] = [
   {
     module: "python.failure",
     name: "Failure",
-    same: "value check trap raiseException getErrorMessage getTraceback",
+    same: "value type check trap raiseException getErrorMessage getTraceback printTraceback",
     absent: {
-      type: "`value.constructor`",
       getBriefTraceback: "`getTraceback`",
-      printTraceback: "log `getTraceback`",
       frames: FRAMES,
       stack: FRAMES,
       tb: FRAMES,
@@ -154,7 +152,7 @@ export const OTHER_OWNERS: readonly Owner[] = [
   },
   {
     module: "internet.defer",
-    same: "Deferred AlreadyCalledError CancelledError succeed fail maybeDeferred",
+    same: "Deferred AlreadyCalledError CancelledError TimeoutError succeed fail maybeDeferred",
     absent: {
       inlineCallbacks: AWAIT,
       returnValue: AWAIT,
@@ -163,7 +161,6 @@ export const OTHER_OWNERS: readonly Owner[] = [
       DeferredList: LISTS,
       gatherResults: LISTS,
       FirstError: LISTS,
-      TimeoutError: LISTS,
       DeferredLock: LOCKS,
       DeferredSemaphore: LOCKS,
       DeferredQueue: LOCKS,
@@ -173,13 +170,9 @@ export const OTHER_OWNERS: readonly Owner[] = [
   {
     module: "internet.defer",
     name: "Deferred",
-    same: "called addCallbacks addCallback addErrback addBoth callback errback cancel",
+    same: "called addCallbacks addCallback addErrback addBoth callback errback cancel chainDeferred addTimeout pause unpause",
+    differs: { result: "undefined where there is none, also while the callbacks wait for another Deferred" },
     absent: {
-      chainDeferred: "give the other one back from a callback",
-      addTimeout: "`AbortSignal.timeout`, or a timer that calls `cancel`",
-      pause: "a callback that gives back a Deferred waits for it",
-      unpause: "a callback that gives back a Deferred waits for it",
-      result: "a callback is given it",
       fromCoroutine: "`fromPromise`",
       fromFuture: "`fromPromise`",
       asFuture: "a Deferred is thenable",

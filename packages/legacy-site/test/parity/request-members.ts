@@ -11,13 +11,10 @@ export const REQUEST_OWNERS: readonly Owner[] = [
   {
     module: "web.server",
     entry: "server",
-    same: "Request Session Site GzipEncoderFactory UnsupportedMethod supportedMethods",
-    differs: { NOT_DONE_YET: "a symbol" },
+    same: "Request Session Site GzipEncoderFactory UnsupportedMethod supportedMethods version date_time_string",
+    differs: { NOT_DONE_YET: "a symbol", string_date_time: "undefined for what is no date" },
     absent: {
-      date_time_string: "another name of `http.datetimeToString`",
-      string_date_time: "another name of `http.stringToDatetime`",
       quote: "use `encodeURIComponent`",
-      version: "the option `serverHeader`",
     },
   },
   {
@@ -78,6 +75,8 @@ export const REQUEST_OWNERS: readonly Owner[] = [
     differs: {
       CACHED: "a symbol",
       RESPONSES: "a Map, of the same texts",
+      responses: "a Map, of the same texts",
+      parse_qs: "names and values are text; nothing is refused: there is no `strict_parsing`",
       NO_BODY_CODES: "a Set",
       stringToDatetime: "undefined for what is no date",
     },
@@ -88,11 +87,9 @@ export const REQUEST_OWNERS: readonly Owner[] = [
       PotentialDataLoss: CLIENT,
       StringTransport: "`@headgate/core/testing` has one",
       protocol_version: "it is HTTP/1.1 or HTTP/2, as the client asks",
-      responses: "`RESPONSES`",
       weekdayname: "see `datetimeToString`",
       monthname: "see `datetimeToString`",
       urlparse: PYTHON,
-      parse_qs: "`request.args` has it parsed; else `URLSearchParams`",
       timegm: PYTHON,
       toChunk: FRAMING,
       fromChunk: FRAMING,
@@ -117,7 +114,7 @@ export const REQUEST_OWNERS: readonly Owner[] = [
       transport: "addresses and closing only, over HTTP/1 or HTTP/2",
     },
     absent: {
-      user: "`getUser`",
+      user: "`getUser`; the name is left to applications, which put a user of their own there",
       password: "`getPassword`",
       streamingProducer: "private: what `registerProducer` was given",
       noLongerQueued: "deprecated there",

@@ -2,7 +2,7 @@
 import type { Owner } from "./owner";
 
 const CLIENT = "of the client side";
-const TEMPLATES = "of templates, which are not there yet";
+const TEMPLATES = "of templates, which are not planned: any engine's text may be returned";
 const CHANNELS = "for whole connections; `ReverseProxyResource` at the root does it for a site";
 const FORWARD = "a proxy that browsers are told of, for whole connections";
 const STREAMS =
@@ -154,7 +154,7 @@ export const RESOURCE_OWNERS: readonly Owner[] = [
       UNKNOWN_LENGTH: CLIENT,
     },
   },
-  { module: "web.template", absent: { renderElement: "not there yet", "*": "not there yet" } },
+  { module: "web.template", absent: { renderElement: TEMPLATES, "*": TEMPLATES } },
   { module: "web.wsgi", absent: { WSGIResource: "WSGI is about Python" } },
   {
     module: "web.distrib",

@@ -96,7 +96,7 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 
 export async function until(condition: () => boolean): Promise<void> {
   for (let turns = 0; !condition(); turns++) {
-    if (turns > 20_000) throw new Error("waited in vain");
+    if (turns > 1_000_000) throw new Error("waited in vain");
     await turn();
   }
 }
