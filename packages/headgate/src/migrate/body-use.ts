@@ -110,6 +110,8 @@ export class BodyUse {
 
   #isRequest(node: Node, tracked: ReadonlySet<TsSymbol>): boolean {
     if (!Node.isExpression(node) || Node.isSuperExpression(node)) return false;
+    // Has the type of its elements, which are not used yet.
+    if (Node.isSpreadElement(node)) return false;
     return this.#isTracked(node, tracked) || this.#options.framework.isRequest(node.getType());
   }
 

@@ -4,8 +4,8 @@
  */
 import {
   Node,
-  SyntaxKind,
   type ArrowFunction,
+  type AsExpression,
   type CallExpression,
   type ConstructorDeclaration,
   type FunctionDeclaration,
@@ -13,6 +13,10 @@ import {
   type GetAccessorDeclaration,
   type MethodDeclaration,
   type NewExpression,
+  type NonNullExpression,
+  type ParenthesizedExpression,
+  type SatisfiesExpression,
+  type TypeAssertion,
 } from "ts-morph";
 import { isClass, isConst, ownMember, type ClassNode, type MemberNode } from "./class-nodes";
 import type { Classes } from "./classes";
@@ -64,6 +68,8 @@ export class Callees {
     if (declaring === undefined) return this.#declared(callee, call);
     if (name.startsWith("#")) return this.#members([ownMember(declaring, name)]);
     const isOwn = Node.isThisExpression(object) && this.#above.includes(declaring);
+    // A method of ours on another object: that one may be anything.
+    if (!isOwn && !this.#framework.isReadable(declaring)) return this.#declared(callee, call);
     return this.dispatched(isOwn ? this.#receiver : declaring, name);
   }
 
@@ -107,7 +113,6 @@ export class Callees {
     const owner = declaration?.getParent();
     const isStatic = Node.isStaticable(declaration) && declaration.isStatic();
     if (isStatic || !isClass(owner)) return undefined;
-    // Of a library, or a method of ours on another object: not for following.
     if (this.#framework.isReadable(owner) || this.#above.includes(owner)) return owner;
     return undefined;
   }
@@ -189,20 +194,15 @@ function isAbstract(member: MemberNode): boolean {
   return Node.isAbstractable(member) && member.isAbstract();
 }
 
+type Wrapper =
+  AsExpression | NonNullExpression | ParenthesizedExpression | SatisfiesExpression | TypeAssertion;
+
 /** Without parentheses, casts and `!`. */
 export function unwrapped(node: Node): Node {
-  return isWrapper(node) ? unwrapped(node.getExpressionOrThrow()) : node;
+  return isWrapper(node) ? unwrapped(node.getExpression()) : node;
 }
 
-export function isWrapper(node: Node | undefined): node is Node & { getExpressionOrThrow(): Node } {
-  switch (node?.getKind()) {
-    case SyntaxKind.ParenthesizedExpression:
-    case SyntaxKind.AsExpression:
-    case SyntaxKind.SatisfiesExpression:
-    case SyntaxKind.NonNullExpression:
-    case SyntaxKind.TypeAssertionExpression:
-      return true;
-    default:
-      return false;
-  }
+export function isWrapper(node: Node | undefined): node is Wrapper {
+  if (Node.isParenthesizedExpression(node) || Node.isNonNullExpression(node)) return true;
+  return Node.isAsExpression(node) || Node.isSatisfiesExpression(node) || Node.isTypeAssertion(node);
 }

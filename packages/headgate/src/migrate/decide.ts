@@ -10,7 +10,7 @@ import type { Classes } from "./classes";
 import type { Framework } from "./framework";
 import type { Markers, MarkerName } from "./markers";
 
-const CHILD_METHODS = ["getChildWithDefault", "getChild"] as const;
+const CHILD_METHODS = ["getChild", "getChildWithDefault"] as const;
 const RENDER_METHOD = /^render_(.+)$/;
 
 /** Why a class doesn't get a marker: what one of its methods does. */

@@ -26,7 +26,7 @@ export function placeOfRequest(request: Node): Place {
     node = parent;
     parent = node.getParent();
   }
-  if (isWritten(node)) return escape("sets the request to another");
+  if (isWritten(node)) return escape(`stores a request in ${node.getText()}`);
   if (Node.isPropertyAccessExpression(parent)) return { kind: "member", name: parent.getName(), at: parent };
   if (Node.isElementAccessExpression(parent)) return elementOf(parent, node);
   if (Node.isVariableDeclaration(parent)) return initializing(parent.getNameNode());
@@ -55,8 +55,7 @@ function operand(parent: Node): Place {
   if (!Node.isBinaryExpression(parent)) return escape("computes with the request");
   const operator = parent.getOperatorToken().getKind();
   if (COMPARISONS.has(operator)) return HARMLESS;
-  if (operator === SyntaxKind.EqualsToken)
-    return escape(`stores the request in ${parent.getLeft().getText()}`);
+  if (operator === SyntaxKind.EqualsToken) return escape(`stores a request in ${parent.getLeft().getText()}`);
   return escape("computes with the request");
 }
 
