@@ -1,7 +1,8 @@
 /** Lines that a class gets: markers in front of its members, a method behind them. */
 import { Node, SyntaxKind } from "ts-morph";
 import { type ClassNode } from "./class-nodes";
-import { lineEnd, type Insertion } from "./insertions";
+import { styleOf } from "./file-style";
+import type { Insertion } from "./insertions";
 
 /** Statics, as the first members of `node`. */
 export function insertFirst(node: ClassNode, lines: readonly string[]): Insertion {
@@ -11,14 +12,14 @@ export function insertFirst(node: ClassNode, lines: readonly string[]): Insertio
   const [first] = node.getMembersWithComments();
   const isOnOneLine = end === -1 || first === undefined || first.getStart() < end;
   if (isOnOneLine) return { at: opening, text: lines.map((line) => ` ${line}`).join("") };
-  const eol = lineEnd(text);
+  const { lineEnd: eol } = styleOf(node.getSourceFile());
   const block = lines.map((line) => `${indentOf(node)}${line}${eol}`).join("");
   return { at: end + 1, text: isField(node) ? block : `${block}${eol}` };
 }
 
 /** A method, behind all others. `lines` are indented by two blanks a step, from the class on. */
 export function insertLast(node: ClassNode, lines: readonly string[]): Insertion {
-  const eol = lineEnd(node.getSourceFile().getFullText());
+  const { lineEnd: eol } = styleOf(node.getSourceFile());
   const indent = indentOf(node);
   const step = indent.startsWith("\t") ? "\t" : "  ";
   const indented = lines.map((line) => {

@@ -5,6 +5,7 @@ import {
   VariableDeclarationKind,
   type ClassDeclaration,
   type ClassExpression,
+  type Type,
 } from "ts-morph";
 
 export type ClassNode = ClassDeclaration | ClassExpression;
@@ -12,6 +13,12 @@ export type MemberNode = ReturnType<ClassNode["getInstanceMembers"]>[number];
 
 export function isClass(node: Node | undefined): node is ClassNode {
   return Node.isClassDeclaration(node) || Node.isClassExpression(node);
+}
+
+/** What its objects are. */
+export function instanceTypeOf(node: ClassNode): Type {
+  const type = node.getType();
+  return type.getConstructSignatures()[0]?.getReturnType() ?? type;
 }
 
 /** As a person would call it. */

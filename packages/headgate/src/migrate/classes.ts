@@ -1,6 +1,6 @@
 /** The classes of a program and how they derive from each other, as far as that can be read. */
 import { Node, SyntaxKind, type Project } from "ts-morph";
-import { isConst, isWritten, type ClassNode } from "./class-nodes";
+import { instanceTypeOf, isConst, isWritten, type ClassNode } from "./class-nodes";
 import type { Framework } from "./framework";
 
 /** A class with all above it. `isKnown` is false where it extends what is no class that could be found. */
@@ -50,7 +50,7 @@ export class Classes {
   isLostResource(node: ClassNode): boolean {
     const { isKnown } = this.chainOf(node);
     if (isKnown) return false;
-    const type = node.getType();
+    const type = instanceTypeOf(node);
     return ["getChildWithDefault", "putChild", "render"].every(
       (name) => type.getProperty(name) !== undefined,
     );

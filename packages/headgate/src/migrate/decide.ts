@@ -5,7 +5,7 @@
 import { Node, TypeFlags, type MethodDeclaration } from "ts-morph";
 import { BodyUse, unclear, type Finding } from "./body-use";
 import { Callees, type Callee } from "./callees";
-import { memberName, ownMember, type ClassNode, type MemberNode } from "./class-nodes";
+import { instanceTypeOf, memberName, ownMember, type ClassNode, type MemberNode } from "./class-nodes";
 import type { Classes } from "./classes";
 import type { Framework } from "./framework";
 import type { Markers, MarkerName } from "./markers";
@@ -41,7 +41,7 @@ export class Decisions {
     this.#markers = markers;
     this.#overridden = new Set(
       classes.all
-        .filter((node) => framework.isRequest(node.getType()))
+        .filter((node) => framework.isRequest(instanceTypeOf(node)))
         .flatMap((node) => node.getInstanceMembers().map(memberName)),
     );
   }

@@ -17,8 +17,3 @@ export function insertInto(text: string, insertions: readonly Insertion[]): stri
   }
   return result + text.slice(done);
 }
-
-/** How a file ends its lines. */
-export function lineEnd(text: string): "\n" | "\r\n" {
-  return text.includes("\r\n") ? "\r\n" : "\n";
-}

@@ -1,7 +1,8 @@
 /** By which names a file can speak of markers, and what it has to import for that. */
 import { SyntaxKind, type ImportDeclaration, type ImportSpecifier, type SourceFile } from "ts-morph";
+import { styleOf } from "./file-style";
 import { importsOfFramework, type Framework } from "./framework";
-import { lineEnd, type Insertion } from "./insertions";
+import type { Insertion } from "./insertions";
 
 export interface NamesInFile {
   /** Name of the export -> what to write for it here: "CONTENT_BLIND", "web.CONTENT_BLIND". */
@@ -84,14 +85,12 @@ function newImport(file: SourceFile, names: readonly string[]): Insertion {
   const ours = importsOfFramework(file);
   const isShort = ours.some((found) => found.getModuleSpecifierValue().startsWith("headgate/"));
   const imports = file.getImportDeclarations();
-  const style = imports[0]?.getText() ?? "";
-  const quote = style.includes("'") ? "'" : '"';
-  const end = style === "" || style.endsWith(";") ? ";" : "";
+  const { quote, end, lineEnd } = styleOf(file);
   const specifier = isShort ? "headgate/legacy" : "@headgate/legacy-site";
-  const line = `import { ${names.join(", ")} } from ${quote}${specifier}${quote}${end}${lineEnd(file.getFullText())}`;
+  const line = `import { ${names.join(", ")} } from ${quote}${specifier}${quote}${end}`;
   const before = ours[0] ?? imports.find((found) => found.getModuleSpecifierValue().startsWith("."));
-  if (before !== undefined) return { at: before.getStart(), text: line };
+  if (before !== undefined) return { at: before.getStart(), text: `${line}${lineEnd}` };
   const last = imports.at(-1);
-  if (last === undefined) return { at: file.getStatements()[0]?.getStart() ?? 0, text: line };
-  return { at: last.getEnd(), text: `${lineEnd(file.getFullText())}${line.trimEnd()}` };
+  if (last !== undefined) return { at: last.getEnd(), text: `${lineEnd}${line}` };
+  return { at: file.getStatements()[0]?.getStart() ?? 0, text: `${line}${lineEnd}` };
 }

@@ -11,6 +11,7 @@ import { insertFirst } from "./class-edits";
 import { nameOf, type ClassNode } from "./class-nodes";
 import { Classes } from "./classes";
 import { Decisions, type Refusal } from "./decide";
+import { styleOf } from "./file-style";
 import { Framework } from "./framework";
 import { insertInto, type Insertion } from "./insertions";
 import { importNames } from "./marker-import";
@@ -100,6 +101,7 @@ class Planning {
     const names = new Set(marked.flatMap((node) => this.#markers.plannedFor(node)));
     if (names.size === 0) return undefined;
     const { written, insertions, taken } = importNames(file, [...names].sort(), this.#framework);
+    const { end } = styleOf(file);
     const edits: Insertion[] = [...insertions];
     for (const node of marked) {
       const lines = this.#markers.plannedFor(node).flatMap((marker) => {
@@ -112,7 +114,7 @@ class Planning {
         }
         this.#planned.push(place);
         const override = this.#markers.isInherited(node, marker) ? "override " : "";
-        return [`static ${override}readonly [${name}] = true;`];
+        return [`static ${override}readonly [${name}] = true${end}`];
       });
       if (lines.length > 0) edits.push(insertFirst(node, lines));
     }
