@@ -17,18 +17,12 @@ export function insertFirst(node: ClassNode, lines: readonly string[]): Insertio
   return { at: end + 1, text: isField(node) ? block : `${block}${eol}` };
 }
 
-/** A method, behind all others. `lines` are indented by two blanks a step, from the class on. */
-export function insertLast(node: ClassNode, lines: readonly string[]): Insertion {
-  const { lineEnd: eol } = styleOf(node.getSourceFile());
-  const indent = indentOf(node);
-  const step = indent.startsWith("\t") ? "\t" : "  ";
-  const indented = lines.map((line) => {
-    const depth = (/^(?: {2})*/.exec(line)?.[0].length ?? 0) / 2;
-    return line === "" ? "" : `${indent}${step.repeat(depth)}${line.slice(depth * 2)}`;
-  });
+/** A member, behind all others. */
+export function insertLast(node: ClassNode, code: string): Insertion {
+  const { lineEnd } = styleOf(node.getSourceFile());
   const last = node.getMembersWithComments().at(-1);
   const at = last?.getEnd() ?? node.getFirstChildByKindOrThrow(SyntaxKind.OpenBraceToken).getEnd();
-  return { at, text: [eol, ...indented].join(eol) };
+  return { at, text: `${lineEnd}${lineEnd}${code}` };
 }
 
 /** What stands in front of the members. */

@@ -28,13 +28,14 @@ function markerLine({ path, line, resource, marker }: PlannedMarker): string {
   return `${path}:${line} ${resource}: [${marker}]`;
 }
 
-function leftLine({ path, line, resource, marker, method, reason }: LeftClass): string {
+function leftLine({ path, line, resource, marker, method, reason, notSimple }: LeftClass): string {
   const what = marker === undefined ? "" : ` [${marker}]`;
-  return `${path}:${line} ${resource}:${what} ${method === undefined ? "" : `${method} `}${reason}`;
+  const more = notSimple === undefined ? "" : `; no skeleton: ${notSimple}`;
+  return `${path}:${line} ${resource}:${what} ${method === undefined ? "" : `${method} `}${reason}${more}`;
 }
 
-function skeletonLines({ path, line, resource, code }: Skeleton): string {
-  return `${path}:${line} ${resource}:\n${code.replace(/^(?=.)/gm, "    ")}`;
+function skeletonLines({ path, line, resource, method, code }: Skeleton): string {
+  return `${path}:${line} ${resource}: static readonly [STREAMING] = ["${method}"], and\n${code}`;
 }
 
 function summary({ markers, files, left }: MigrationPlan, isWritten: boolean): string {

@@ -40,12 +40,14 @@ export interface LeftClass extends Place {
   readonly kind: "reads" | "unclear";
   /** What it does, and where. */
   readonly reason: string;
+  /** Of a render method that reads: why there is no skeleton for it. */
+  readonly notSimple?: string;
 }
 
 export interface Skeleton extends Place {
   readonly resource: string;
   /** "PUT" */
-  readonly methods: readonly string[];
-  /** Members of the class. */
+  readonly method: string;
+  /** A member of the class. With it goes the marker: static readonly [STREAMING] = ["PUT"]. */
   readonly code: string;
 }

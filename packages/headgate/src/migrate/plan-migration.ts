@@ -6,10 +6,11 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
-import type { Node, SourceFile } from "ts-morph";
-import { insertFirst } from "./class-edits";
-import { nameOf, type ClassNode } from "./class-nodes";
+import { Node, type SourceFile } from "ts-morph";
+import { insertFirst, insertLast } from "./class-edits";
+import { nameOf, ownMember, type ClassNode } from "./class-nodes";
 import { Classes } from "./classes";
+import { importOfCore, takenName } from "./core-import";
 import { Decisions, type Refusal } from "./decide";
 import { styleOf } from "./file-style";
 import { Framework } from "./framework";
@@ -18,6 +19,7 @@ import { importNames } from "./marker-import";
 import { Markers } from "./markers";
 import type { LeftClass, MigrationPlan, Place, PlannedFile, PlannedMarker, Skeleton } from "./migration-plan";
 import { openProgram } from "./program";
+import { skeletonOf, type SkeletonCode } from "./skeleton";
 
 export interface MigrationOptions {
   /** Files and folders. */
@@ -49,10 +51,12 @@ class Planning {
   readonly #decisions: Decisions;
   readonly #planned: PlannedMarker[] = [];
   readonly #left: LeftClass[] = [];
-  readonly #skeletons: Skeleton[] = [];
+  readonly #begun = new Map<ClassNode, SkeletonCode>();
+  readonly #writesSkeletons: boolean;
 
   constructor(options: MigrationOptions) {
     this.#cwd = options.cwd ?? process.cwd();
+    this.#writesSkeletons = options.skeletons === true;
     const { project, files } = openProgram(options.paths, this.#cwd, options.tsconfig);
     this.#files = files;
     this.#framework = new Framework(project);
@@ -75,6 +79,12 @@ class Planning {
     };
   }
 
+  get #skeletons(): Skeleton[] {
+    return [...this.#begun].map(([node, { method, code }]) => ({
+      ...{ ...this.#placeOf(node), resource: nameOf(node), method, code },
+    }));
+  }
+
   #decide(node: ClassNode): void {
     if (this.#classes.isLostResource(node)) {
       const extended = node.getExtends()?.getText() ?? "something";
@@ -91,34 +101,43 @@ class Planning {
   #leftBy(node: ClassNode, { marker, method, finding }: Refusal): LeftClass {
     const { path, line } = this.#placeOf(finding.at);
     const reason = `${finding.what} (${path}:${line})`;
-    return { ...this.#placeOf(node), resource: nameOf(node), marker, method, kind: finding.kind, reason };
+    const left = {
+      ...this.#placeOf(node),
+      resource: nameOf(node),
+      marker,
+      method,
+      kind: finding.kind,
+      reason,
+    };
+    const notSimple =
+      marker === "RENDERS_BLIND" && finding.kind === "reads" ? this.#begin(node, method) : undefined;
+    return notSimple === undefined ? left : { ...left, notSimple };
+  }
+
+  /** Plans a skeleton, one for a class. @returns why there is none */
+  #begin(node: ClassNode, method: string): string | undefined {
+    const member = ownMember(node, method);
+    if (!Node.isMethodDeclaration(member)) return undefined;
+    const skeleton = skeletonOf(node, member);
+    if ("reason" in skeleton) return skeleton.reason;
+    const taken = takenName(node.getSourceFile(), skeleton);
+    if (taken !== undefined) return `the file has another ${taken}`;
+    if (this.#begun.has(node)) return "the class has one for another method";
+    this.#begun.set(node, skeleton);
+    return undefined;
   }
 
   #edited(file: SourceFile, own: readonly ClassNode[]): PlannedFile | undefined {
-    const marked = own.filter(
-      (node) => node.getSourceFile() === file && this.#markers.plannedFor(node).length > 0,
-    );
-    const names = new Set(marked.flatMap((node) => this.#markers.plannedFor(node)));
+    const here = own.filter((node) => node.getSourceFile() === file);
+    const begun = here.filter((node) => this.#writesSkeletons && this.#begun.has(node));
+    const names = new Set<string>(here.flatMap((node) => this.#markers.plannedFor(node)));
+    if (begun.length > 0) names.add("STREAMING");
     if (names.size === 0) return undefined;
     const { written, insertions, taken } = importNames(file, [...names].sort(), this.#framework);
-    const { end } = styleOf(file);
-    const edits: Insertion[] = [...insertions];
-    for (const node of marked) {
-      const lines = this.#markers.plannedFor(node).flatMap((marker) => {
-        const name = written.get(marker);
-        const place = { ...this.#placeOf(node), resource: nameOf(node), marker };
-        if (name === undefined) {
-          const reason = `the file has another ${taken.join(" and ")}`;
-          this.#left.push({ ...place, kind: "unclear", reason });
-          return [];
-        }
-        this.#planned.push(place);
-        const override = this.#markers.isInherited(node, marker) ? "override " : "";
-        return [`static ${override}readonly [${name}] = true${end}`];
-      });
-      if (lines.length > 0) edits.push(insertFirst(node, lines));
-    }
-    if (edits.length === 0) return undefined;
+    const skeletons = begun.flatMap((node) => this.#begun.get(node) ?? []);
+    const members = here.flatMap((node) => this.#membersOf(node, written, taken));
+    if (members.length === 0) return undefined;
+    const edits = [...importOfCore(file, skeletons), ...insertions, ...members];
     const before = readFileSync(file.getFilePath(), "utf8");
     // The compiler counts from behind a byte order mark.
     const offset = before.length - file.getFullText().length;
@@ -127,6 +146,28 @@ class Planning {
       edits.map(({ at, text }) => ({ at: at + offset, text })),
     );
     return { path: this.#pathOf(file), before, after };
+  }
+
+  #membersOf(node: ClassNode, written: ReadonlyMap<string, string>, taken: readonly string[]): Insertion[] {
+    const { end, quote } = styleOf(node.getSourceFile());
+    const lines: string[] = [];
+    for (const marker of this.#markers.plannedFor(node)) {
+      const name = written.get(marker);
+      const place = { ...this.#placeOf(node), resource: nameOf(node), marker };
+      if (name === undefined) {
+        this.#left.push({ ...place, kind: "unclear", reason: `the file has another ${taken.join(" and ")}` });
+        continue;
+      }
+      this.#planned.push(place);
+      const override = this.#markers.isInherited(node, marker) ? "override " : "";
+      lines.push(`static ${override}readonly [${name}] = true${end}`);
+    }
+    const skeleton = this.#writesSkeletons ? this.#begun.get(node) : undefined;
+    const streaming = written.get("STREAMING");
+    if (skeleton === undefined || streaming === undefined)
+      return lines.length === 0 ? [] : [insertFirst(node, lines)];
+    lines.push(`static readonly [${streaming}] = [${quote}${skeleton.method}${quote}]${end}`);
+    return [insertFirst(node, lines), insertLast(node, skeleton.code)];
   }
 
   #placeOf(node: Node): Place {
