@@ -1,6 +1,7 @@
 /** Skeletons: for simple render methods, and they do what those did. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { compileFunction } from "node:vm";
 import { inject } from "@headgate/core/testing";
 import * as legacy from "@headgate/legacy-site";
 import { Project, ts } from "ts-morph";
@@ -100,7 +101,7 @@ function uploadOf(source: string): new () => legacy.Resource {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
   const exported: { Upload?: new () => legacy.Resource } = {};
-  const run = new Function("require", "exports", outputText) as (...given: unknown[]) => void;
-  run((name: string) => jest.requireActual(name), exported);
+  const run = compileFunction(outputText, ["require", "exports"]) as (...given: unknown[]) => void;
+  run((name: string): unknown => jest.requireActual(name), exported);
   return exported.Upload!;
 }
