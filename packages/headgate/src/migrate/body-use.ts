@@ -134,6 +134,9 @@ export class BodyUse {
       const found = this.#property(node);
       if (found !== undefined) return found;
     }
+    if (Node.isObjectBindingPattern(node) && this.#options.framework.isRequest(node.getType())) {
+      return this.#parts(node);
+    }
     const isUsed = !isWrapper(node) && !isName(node) && this.#isRequest(node, tracked);
     return isUsed ? this.#judge(node, tracked) : undefined;
   }
@@ -189,6 +192,10 @@ export class BodyUse {
       if (found !== undefined) return found;
     }
     if (problem !== undefined && requests.length > 0) return unclear(`gives the request to ${problem}`, call);
+    const callee = unwrapped(call.getExpression());
+    if (Node.isElementAccessExpression(callee) && Node.isThisExpression(callee.getExpression())) {
+      return unclear(`calls ${callee.getText()}`, call);
+    }
     return standard && this.#options.standard(standard, call);
   }
 }

@@ -3,6 +3,18 @@ import { decides, getChild, post, render, type Case } from "./cases";
 
 const CASES: readonly Case[] = [
   [
+    "of requests that were kept, taken apart",
+    render("return this.all.map(({ content }) => content.read()).join();", "declare all: Request[];"),
+    [],
+    ["Page render_GET reads request.content"],
+  ],
+  [
+    "of requests that were kept, in a loop",
+    render("for (const { content: c } of this.all) c.read(); return '';", "declare all: Request[];"),
+    [],
+    ["Page render_GET reads request.content"],
+  ],
+  [
     "content in getChild",
     getChild("return new Redirect(request.content.read().toString());"),
     [],

@@ -3,6 +3,15 @@ import { decides, getChild, render, type Case } from "./cases";
 
 const CASES: readonly Case[] = [
   [
+    "a method of its own by a computed name",
+    render(
+      "return this['all']();",
+      "declare last: Request; all() { return this.last.content.read().toString(); }",
+    ),
+    [],
+    ["Page render_GET calls this['all']"],
+  ],
+  [
     "a default value",
     getChild(
       "return this.find();",
