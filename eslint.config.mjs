@@ -119,6 +119,11 @@ export default tseslint.config(
       "@typescript-eslint/no-extraneous-class": "off",
     },
   },
+  {
+    // ts-morph makes its classes by mixins: to this rule none of its nodes is a Node.
+    files: ["packages/headgate/src/migrate/**/*.ts"],
+    rules: { "@typescript-eslint/no-unsafe-class-instance-assignment": "off" },
+  },
   { files: ["examples/**/*.ts", "packages/conformance/**/*.ts"], rules: { "no-console": "off" } },
   {
     files: ["**/*.mjs", "**/*.cjs", "**/*.js"],
