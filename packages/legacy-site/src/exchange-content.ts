@@ -44,7 +44,9 @@ export class ExchangeContent {
 
   /** The request is on its way. */
   received(legacy: Request): void {
-    if (this.exists && isLegacyObserved()) this.#story = new ExchangeStory(legacy);
+    if (this.exists && isLegacyObserved()) {
+      this.#story = new ExchangeStory(this.#request, this.#site, legacy);
+    }
   }
 
   visited(resource: object, phase: LegacyPhase, depth: number): void {
@@ -56,17 +58,9 @@ export class ExchangeContent {
     const story = this.#story;
     if (story === undefined) return;
     this.#story = undefined;
-    publishLegacy(() => ({
-      type: "ended",
-      request: this.#request,
-      site: this.#site,
-      method,
-      segments: postpath.length === 0 ? prepath : [...prepath, ...postpath],
-      visits: story.visits,
-      answerer: story.last,
-      collection: story.collection,
-      isReadInOrder: story.isReadInOrder,
-    }));
+    story.method = method;
+    story.segments = postpath.length === 0 ? prepath : [...prepath, ...postpath];
+    publishLegacy(() => story);
   }
 
   // ---- the body ----------------------------------------------------------------------------------------

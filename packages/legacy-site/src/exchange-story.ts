@@ -1,7 +1,8 @@
 /** What is noted of one request with content while somebody listens: where it came by, and who looked. */
+import type { IRequest } from "@headgate/core";
 import { ContentFile } from "./content-file";
 import type { IContentFile } from "./contracts";
-import type { LegacyCollection, LegacyPhase, LegacyVisit } from "./legacy-events";
+import type { LegacyCollection, LegacyExchangeEnded, LegacyPhase, LegacyVisit } from "./legacy-events";
 
 class Visit implements LegacyVisit {
   readonly resource: object;
@@ -17,35 +18,43 @@ class Visit implements LegacyVisit {
   }
 }
 
-export class ExchangeStory {
+/** Told as it is, so that nothing is copied when it ends. */
+export class ExchangeStory implements LegacyExchangeEnded {
+  readonly type = "ended";
+  readonly request: IRequest;
+  readonly site: object;
+  method = "";
+  segments: readonly string[] = [];
   readonly visits: Visit[];
-  last: Visit;
+  answerer: Visit;
   collection: LegacyCollection | undefined = undefined;
   #collectsFor: Visit | undefined = undefined;
   /** undefined: everything was there at once. */
   #waitsSince: number | undefined = undefined;
   #content: IContentFile | null = null;
 
-  constructor(request: object) {
-    this.last = new Visit(request, "received", 0);
-    this.visits = [this.last];
+  constructor(request: IRequest, site: object, legacy: object) {
+    this.request = request;
+    this.site = site;
+    this.answerer = new Visit(legacy, "received", 0);
+    this.visits = [this.answerer];
   }
 
   /** A walk that waited for the content comes by once more. */
   visited(resource: object, phase: LegacyPhase, depth: number): void {
-    const { last } = this;
-    if (last.resource === resource && last.phase === phase) return;
-    this.last = new Visit(resource, phase, depth);
-    this.visits.push(this.last);
+    const { answerer } = this;
+    if (answerer.resource === resource && answerer.phase === phase) return;
+    this.answerer = new Visit(resource, phase, depth);
+    this.visits.push(this.answerer);
   }
 
   touched(what: "content" | "args"): void {
-    if (what === "content") this.last.touchedContent = true;
-    else this.last.touchedArgs = true;
+    if (what === "content") this.answerer.touchedContent = true;
+    else this.answerer.touchedArgs = true;
   }
 
   collecting(): void {
-    this.#collectsFor = this.last;
+    this.#collectsFor = this.answerer;
   }
 
   /** Not all of it was there. */
@@ -57,7 +66,7 @@ export class ExchangeStory {
     const octets = content instanceof ContentFile ? content.length : 0;
     this.#content = content;
     this.collection = {
-      by: this.#collectsFor ?? this.last,
+      by: this.#collectsFor ?? this.answerer,
       octets,
       isSpooled: octets >= spoolThresholdOctets,
       waitedMs: this.#waitsSince === undefined ? 0 : performance.now() - this.#waitsSince,

@@ -10,6 +10,7 @@ import {
   clientGone,
   Headers,
   HeadgateError,
+  whenClientGone,
   type ILog,
   type IRequest,
   type IResponse,
@@ -176,14 +177,19 @@ export abstract class ResponseChannel {
   watchConnection(): void {
     if (this.#isWatching) return;
     this.#isWatching = true;
-    const { signal } = this.request;
-    signal.addEventListener("abort", () => this.clientLeft(signal.reason as ClientGone), { once: true });
+    whenClientGone(this.request, (gone) => this.clientLeft(gone));
   }
 
   protected clientLeft(gone: ClientGone): void {
     // After a FIN what is written is still sent, so the producer of a half-closed client goes on.
     if (gone.wasReset) this.#producers?.stop();
-    if (!this.legacyRequest.finished) this.legacyRequest.connectionLost(new Failure(connectionError(gone)));
+    if (this.legacyRequest.finished) return;
+    try {
+      this.legacyRequest.connectionLost(new Failure(connectionError(gone)));
+    } catch (error) {
+      // The connection has others to tell.
+      this.logError(`${this.request.method} ${this.request.uri}: connectionLost failed`, error);
+    }
   }
 }
 

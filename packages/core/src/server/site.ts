@@ -24,6 +24,8 @@ export class Site implements IServer, IChannelContext {
   readonly wheel: CoarseWheel;
   readonly date = new DateField();
   readonly connections = new Set<IServerProtocol>();
+  /** Classes of resources that have left a body unread. */
+  readonly #unclaimed = new Set<string>();
 
   /** @throws InvalidOption */
   constructor(root: IResource, options?: SiteOptions) {
@@ -49,6 +51,12 @@ export class Site implements IServer, IChannelContext {
 
   failureResponse(request: IRequest, error: unknown): IResponse | undefined {
     return failureResponse(request, error, this.options.log);
+  }
+
+  warnUnclaimed(resource: string, message: string): void {
+    if (this.#unclaimed.has(resource)) return;
+    this.#unclaimed.add(resource);
+    this.options.log.warn(message);
   }
 
   bodyLimitsFor(request: Request): BodyLimits {

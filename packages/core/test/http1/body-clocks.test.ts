@@ -165,7 +165,7 @@ function postOf(pieces: number): string {
 }
 
 describe("a body that nobody claims", () => {
-  test("is warned about, once, by method, target, resource and octets", () => {
+  test("is warned about, once per resource, by method, target, resource and octets", () => {
     class Forgetful {
       responseForRequest(): Promise<IResponse> {
         return never();
@@ -173,6 +173,7 @@ describe("a body that nobody claims", () => {
     }
     const { client, clock, log } = serve(new Forgetful(), { unclaimedBodyWarningMs: 10_000 });
     client().send(requestHead("PUT", "/lost?x", "Content-Length: 9"), "abc");
+    client().send(requestHead("PUT", "/lost?y", "Content-Length: 9"), "abc");
     clock.advance(9_900);
     expect(log.lines).toEqual([]);
     clock.advance(100_000);

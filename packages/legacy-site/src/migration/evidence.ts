@@ -90,6 +90,11 @@ export class Evidence {
     let isAvoidable = true;
     let parent: LegacyVisit | undefined;
     for (const visit of visits) {
+      // The request itself, where it does not look, is in nobody's way.
+      if (visit.phase === "received" && collection?.by !== visit) {
+        parent = visit;
+        continue;
+      }
       place = place.to(ownerOf(visit, exchange), namesBetween(parent, visit, segments));
       if (place === undefined) {
         this.#untold += 1;
