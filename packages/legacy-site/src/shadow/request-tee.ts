@@ -21,8 +21,6 @@ export interface ITeeOwner {
   requestTooFarBehind(): void;
   /** It asked for a body that it can't have as a whole. */
   requestIncomplete(): void;
-  /** Its reader threw. */
-  readerFailed(error: unknown): void;
 }
 
 export class RequestTee implements IBody, IBodySource {
@@ -102,8 +100,9 @@ export class RequestTee implements IBody, IBodySource {
     if (isIncomplete) this.#owner.requestIncomplete();
   }
 
+  /** Readers of a shadow are guarded. */
   readerFailed(error: unknown): void {
-    this.#owner.readerFailed(error);
+    throw error;
   }
 }
 

@@ -44,6 +44,19 @@ function shadowChannel(live: IHTTPChannel, ended: (error: Error) => void): IHTTP
   };
 }
 
+/** Whether another request answers the client of this one. */
+export function isShadowRequest(request: IRequest): boolean {
+  return request instanceof ShadowRequest;
+}
+
+/** What becomes of the new resource's exchange by its own doing. */
+export interface IShadowOwner {
+  /** It has ended it. */
+  aborted(error: Error): void;
+  /** Its reader of the body threw, and was stopped. */
+  readerFailed(error: unknown): void;
+}
+
 export class ShadowRequest implements IRequest {
   readonly method: string;
   readonly uri: string;
@@ -57,13 +70,14 @@ export class ShadowRequest implements IRequest {
   readonly length: number | UnknownLength;
   readonly #live: IRequest;
   readonly #body: IBody;
+  readonly #owner: IShadowOwner;
   readonly #gone = new AbortController();
   #searchParams: URLSearchParams | undefined;
   #trailers: Promise<Headers> | undefined;
   #end: BodyEnd | undefined;
   #whenEnded: (() => void) | undefined;
 
-  constructor(live: IRequest, body: IBody, ended: (error: Error) => void) {
+  constructor(live: IRequest, body: IBody, owner: IShadowOwner) {
     this.method = live.method;
     this.uri = live.uri;
     this.path = live.path;
@@ -73,7 +87,8 @@ export class ShadowRequest implements IRequest {
     this.headers = live.headers;
     this.httpVersion = live.httpVersion;
     this.length = live.length;
-    this.channel = shadowChannel(live.channel, ended);
+    this.channel = shadowChannel(live.channel, (error) => owner.aborted(error));
+    this.#owner = owner;
     this.#live = live;
     this.#body = body;
     if (live.length === 0) this.#end = BodyDone.instance;
@@ -104,7 +119,7 @@ export class ShadowRequest implements IRequest {
   }
 
   deliverBody(protocol: IProtocol): void {
-    this.#body.deliverBody(new EndObserver(protocol, (reason) => this.#bodyEnded(reason)));
+    this.#body.deliverBody(new GuardedReader(protocol, this.#owner, (reason) => this.#bodyEnded(reason)));
   }
 
   /** Nobody waits for its answer any more. */
@@ -118,27 +133,42 @@ export class ShadowRequest implements IRequest {
   }
 }
 
-class EndObserver implements IProtocol {
+/** What a reader of the new resource throws goes no further. */
+class GuardedReader implements IProtocol {
   readonly borrowsData: boolean;
   readonly #protocol: IProtocol;
+  readonly #owner: IShadowOwner;
   readonly #ended: (reason: BodyEnd) => void;
+  #transport: IBodyTransport | undefined;
 
-  constructor(protocol: IProtocol, ended: (reason: BodyEnd) => void) {
+  constructor(protocol: IProtocol, owner: IShadowOwner, ended: (reason: BodyEnd) => void) {
     this.borrowsData = protocol.borrowsData === true;
     this.#protocol = protocol;
+    this.#owner = owner;
     this.#ended = ended;
   }
 
   makeConnection(transport: IBodyTransport): void {
-    this.#protocol.makeConnection(transport);
+    this.#transport = transport;
+    this.#call(() => this.#protocol.makeConnection(transport));
   }
 
   dataReceived(data: Buffer): void {
-    this.#protocol.dataReceived(data);
+    this.#call(() => this.#protocol.dataReceived(data));
   }
 
   connectionLost(reason: BodyEnd): void {
+    this.#transport = undefined;
     this.#ended(reason);
-    this.#protocol.connectionLost(reason);
+    this.#call(() => this.#protocol.connectionLost(reason));
+  }
+
+  #call(code: () => void): void {
+    try {
+      code();
+    } catch (error) {
+      this.#transport?.stopProducing();
+      this.#owner.readerFailed(error);
+    }
   }
 }

@@ -13,6 +13,9 @@ import {
   type IRequest,
   type IResponse,
 } from "@headgate/core";
+import type { ContentFile } from "../content-file";
+import { ObservedResponse } from "../observed-response";
+import { Replay } from "../replay";
 import { BodyComparison } from "./body-comparison";
 import { type Head, type HeadComparison, headOf } from "./head-comparison";
 import { NewAnswerProtocol, type INewAnswerReader } from "./new-answer";
@@ -21,7 +24,7 @@ import { RequestTee, type ITeeOwner } from "./request-tee";
 import type { DifferenceDetail, DropReason } from "./shadow-difference";
 import type { ShadowSettings } from "./shadow-options";
 import type { ShadowRecord } from "./shadow-report";
-import { ShadowRequest } from "./shadow-request";
+import { ShadowRequest, type IShadowOwner } from "./shadow-request";
 import { WaitingClock } from "./waiting-clock";
 
 /** 204 and 304 end with their head; 205 has nothing to say either. */
@@ -34,10 +37,20 @@ export interface ShadowParts {
   readonly heads: HeadComparison;
 }
 
-export class ShadowRun implements ITeeOwner, IAnswerObserver, INewAnswerReader {
+/** What the request has come through before it came to the shadow. */
+export interface Surroundings {
+  /** Its content, where it was collected. */
+  readonly content: ContentFile | undefined;
+  /** What legacy parents have set on the answer. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INewAnswerReader {
   /** What the new resource is asked with. */
   readonly request: ShadowRequest;
   readonly tee: RequestTee;
+  readonly #replay: Replay | undefined;
+  readonly #fields: Surroundings["fields"];
   readonly #live: IRequest;
   readonly #parts: ShadowParts;
   readonly #bodies: BodyComparison;
@@ -47,14 +60,18 @@ export class ShadowRun implements ITeeOwner, IAnswerObserver, INewAnswerReader {
   #newHead: Head | undefined;
   #isOver = false;
 
-  constructor(live: IRequest, parts: ShadowParts) {
+  /** @param surroundings what the request has come through */
+  constructor(live: IRequest, parts: ShadowParts, surroundings: Surroundings) {
     const { clock, timeoutMs, maxBehindOctets } = parts.settings;
     this.#live = live;
     this.#parts = parts;
     this.#bodies = new BodyComparison(maxBehindOctets);
     this.#clock = new WaitingClock(clock, timeoutMs, () => this.drop("timeout"));
     this.tee = new RequestTee(live, maxBehindOctets, this);
-    this.request = new ShadowRequest(live, this.tee, (error) => this.#fail(error));
+    const { content, fields } = surroundings;
+    this.#replay = content && new Replay(live, content);
+    this.#fields = fields;
+    this.request = new ShadowRequest(live, this.#replay ?? this.tee, this);
     parts.record.active += 1;
     live.signal.addEventListener("abort", this.#clientLeft, { once: true });
   }
@@ -81,7 +98,7 @@ export class ShadowRun implements ITeeOwner, IAnswerObserver, INewAnswerReader {
       discardBody(response);
       return;
     }
-    this.#newHead = headOf(response);
+    this.#newHead = this.#headOf(response);
     if (this.#hasContent(response.code)) response.deliverBody(this.#newAnswer);
     else discardBody(response);
     this.proceed();
@@ -113,6 +130,10 @@ export class ShadowRun implements ITeeOwner, IAnswerObserver, INewAnswerReader {
     }
   }
 
+  aborted(error: Error): void {
+    this.#fail(error);
+  }
+
   readerFailed(error: unknown): void {
     this.#newThrew(error);
   }
@@ -135,7 +156,7 @@ export class ShadowRun implements ITeeOwner, IAnswerObserver, INewAnswerReader {
       this.oldThrew(new TypeError("the old resource answered with what is no response"));
       return response;
     }
-    this.#oldHead = headOf(response);
+    this.#oldHead = this.#headOf(response);
     if (this.#hasContent(response.code)) return new ObservedAnswer(response, this);
     queueMicrotask(() => {
       this.tee.oldAnswered();
@@ -210,6 +231,11 @@ export class ShadowRun implements ITeeOwner, IAnswerObserver, INewAnswerReader {
     else this.#differ("different", details);
   }
 
+  /** With the fields that both would get on the way out. */
+  #headOf(response: IResponse): Head {
+    return headOf(new ObservedResponse(response, this.#fields, () => undefined));
+  }
+
   #hasContent(code: number): boolean {
     return this.#live.method !== "HEAD" && !CODES_WITHOUT_CONTENT.has(code);
   }
@@ -240,7 +266,9 @@ export class ShadowRun implements ITeeOwner, IAnswerObserver, INewAnswerReader {
     const isAnswered = this.#bodies.hasEnded("new");
     this.#bodies.clear();
     const gone = signal.aborted ? signal.reason : new ClientGone("the shadow of this request was given up");
-    this.#guarded(() => this.tee.close(new BodyAborted("nobody waits for the answer any more")));
+    const reason = new BodyAborted("nobody waits for the answer any more");
+    this.#guarded(() => this.tee.close(reason));
+    this.#guarded(() => this.#replay?.abort(reason));
     this.#guarded(() => this.#newAnswer.stop());
     if (!isAnswered) this.#guarded(() => this.request.abandon(gone as ClientGone));
     this.#parts.record.active -= 1;

@@ -5,19 +5,19 @@
 import {
   clientGone,
   isThenable,
-  notFound,
-  traverse,
   type Awaitable,
-  type Destination,
   type IRequest,
   type IResource,
   type IResponse,
   type PathCursor,
 } from "@headgate/core";
 import { bridge } from "../bridge";
+import { findExchange, registerExchange, type ILegacyExchange } from "../exchange-registry";
 import { isLegacyResource, type AnyResource } from "../resource";
 import { HeadComparison } from "./head-comparison";
+import { askTree, NewResource } from "./new-resource";
 import { observedRequest } from "./old-request";
+import type { DropReason } from "./shadow-difference";
 import { shadowSettings, type ShadowOptions, type ShadowSettings } from "./shadow-options";
 import { ShadowRecord, type ShadowReport } from "./shadow-report";
 import { ShadowRun, type ShadowParts } from "./shadow-run";
@@ -42,15 +42,17 @@ export function shadow(
 export class ShadowResource implements IResource {
   readonly acceptsUnrouted: boolean;
   readonly #old: IResource;
-  readonly #new: IResource;
+  readonly #isOldLegacy: boolean;
+  readonly #new: NewResource;
   readonly #settings: ShadowSettings;
   readonly #parts: ShadowParts;
   readonly #record: ShadowRecord;
 
   /** Use `shadow`. */
   constructor(oldResource: AnyResource, newResource: AnyResource, settings: ShadowSettings) {
-    this.#old = coreResource(oldResource);
-    this.#new = coreResource(newResource);
+    this.#isOldLegacy = isLegacyResource(oldResource);
+    this.#old = this.#isOldLegacy ? bridge(oldResource) : (oldResource as IResource);
+    this.#new = new NewResource(newResource, settings.log);
     this.acceptsUnrouted = this.#old.acceptsUnrouted === true;
     this.#settings = settings;
     this.#record = new ShadowRecord(settings);
@@ -63,14 +65,15 @@ export class ShadowResource implements IResource {
   }
 
   responseForRequest(request: IRequest, path: PathCursor): Awaitable<IResponse> {
-    const run = this.#runFor(request);
-    if (run === undefined) return ask(this.#old, request, path);
-    const live =
-      request.length === 0 ? request : observedRequest(request, (reader) => run.tee.observing(reader));
-    queueMicrotask(() => run.start((view) => ask(this.#new, view, path)));
+    const outer = findExchange(request);
+    if (!this.#isShadowed(request, outer)) return askTree(this.#old, request, path);
+    const content = outer?.shareContent();
+    const run = new ShadowRun(request, this.#parts, { content, fields: fieldsOf(outer) });
+    const live = request.length === 0 || content !== undefined ? request : teed(request, run, outer);
+    queueMicrotask(() => run.start((view) => this.#new.ask(view, path, outer)));
     let answer: Awaitable<IResponse>;
     try {
-      answer = ask(this.#old, live, path);
+      answer = askTree(this.#old, live, path);
     } catch (error) {
       run.oldThrew(error);
       throw error;
@@ -78,16 +81,20 @@ export class ShadowResource implements IResource {
     return isThenable(answer) ? followed(answer, run) : run.oldAnswered(answer);
   }
 
-  /** undefined: only the old resource is asked. */
-  #runFor(request: IRequest): ShadowRun | undefined {
+  #isShadowed(request: IRequest, outer: ILegacyExchange | undefined): boolean {
     const record = this.#record;
     record.requests += 1;
-    if (clientGone(request) !== undefined || !this.#isSampled(request)) return undefined;
+    if (clientGone(request) !== undefined || !this.#isSampled(request)) return false;
     record.sampled += 1;
-    if (request.upgrade !== undefined || request.method === "CONNECT") record.dropped(request, "upgrade");
-    else if (record.active >= this.#settings.maxConcurrent) record.dropped(request, "busy");
-    else return new ShadowRun(request, this.#parts);
-    return undefined;
+    const reason = this.#obstacle(request, outer);
+    if (reason !== undefined) record.dropped(request, reason);
+    return reason === undefined;
+  }
+
+  #obstacle(request: IRequest, outer: ILegacyExchange | undefined): DropReason | undefined {
+    if (request.upgrade !== undefined || request.method === "CONNECT") return "upgrade";
+    if (this.#isOldLegacy && outer !== undefined && outer.legacyRequest._encoder !== null) return "encoded";
+    return this.#record.active >= this.#settings.maxConcurrent ? "busy" : undefined;
   }
 
   #isSampled(request: IRequest): boolean {
@@ -119,15 +126,19 @@ function followed(answer: PromiseLike<IResponse>, run: ShadowRun): PromiseLike<I
   } as PromiseLike<IResponse>;
 }
 
-function coreResource(resource: AnyResource): IResource {
-  return isLegacyResource(resource) ? bridge(resource) : (resource as IResource);
+/** Whoever collects the body, or reads it, has the shadow read along. */
+function teed(request: IRequest, run: ShadowRun, outer: ILegacyExchange | undefined): IRequest {
+  const live = observedRequest(request, (reader) => run.tee.observing(reader));
+  if (outer !== undefined) {
+    registerExchange(live, outer);
+    outer.collectFrom(live);
+  }
+  return live;
 }
 
-function ask(resource: IResource, request: IRequest, path: PathCursor): Awaitable<IResponse> {
-  const found = traverse(resource, request, path);
-  return isThenable(found) ? found.then((late) => answerOf(late, request)) : answerOf(found, request);
-}
-
-function answerOf(found: Destination | undefined, request: IRequest): Awaitable<IResponse> {
-  return found === undefined ? notFound() : found.resource.responseForRequest(request, found.path);
+/** What legacy parents have set on the answer so far. */
+function fieldsOf(outer: ILegacyExchange | undefined): [name: string, value: string][] {
+  if (outer === undefined) return [];
+  const { responseHeaders, cookies } = outer.legacyRequest;
+  return [...responseHeaders.octets(), ...cookies.map((cookie): [string, string] => ["set-cookie", cookie])];
 }
