@@ -138,7 +138,7 @@ export class ExchangeContent {
   /** What a resource that streams is given: the live request, or, if somebody above made us collect, a replay. */
   viewFor(legacy: Request): IRequest {
     const content = legacy.contentFile;
-    if (!this.exists || this.#state !== "collected" || content === null) return this.#request;
+    if (!this.exists || this.#state !== "collected" || content === null) return this.#source;
     noteMode(this.#request, "replayed");
     return (this.#replay ??= new Replay(this.#request, content));
   }
