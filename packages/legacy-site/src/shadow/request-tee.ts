@@ -20,7 +20,7 @@ export interface ITeeOwner {
   /** The new resource reads more slowly than may be. */
   requestTooFarBehind(): void;
   /** It asked for a body that it can't have as a whole. */
-  requestIncomplete(): void;
+  requestIncomplete(reason: BodyEnd): void;
 }
 
 export class RequestTee implements IBody, IBodySource {
@@ -97,7 +97,7 @@ export class RequestTee implements IBody, IBodySource {
   bodyEnded(reason: BodyEnd): void {
     const isIncomplete = reason === this.#sourceEnd && !(reason instanceof BodyDone);
     this.#isOver = true;
-    if (isIncomplete) this.#owner.requestIncomplete();
+    if (isIncomplete) this.#owner.requestIncomplete(reason);
   }
 
   /** Readers of a shadow are guarded. */

@@ -34,6 +34,7 @@ export interface ShadowDifference {
  * - `answer-behind`, `answer-ahead`: the new answer came too slowly; too fast, and paid no heed to a pause
  * - `timeout`: the new answer was waited for too long
  * - `client-left`, `old-broke-off`: the old answer did not come to its end
+ * - `request-broke-off`: the request did not come to its end, or was malformed
  * - `body-untaken`: the new resource asked for a body that the old one did not take
  * - `upgrade`: the request may change the protocol, and only one can have the connection
  * - `encoded`: a wrapper above encodes the old answer, and not the new one
@@ -46,6 +47,7 @@ export type DropReason =
   | "timeout"
   | "client-left"
   | "old-broke-off"
+  | "request-broke-off"
   | "body-untaken"
   | "upgrade"
   | "encoded"

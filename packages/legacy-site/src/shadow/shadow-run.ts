@@ -4,12 +4,15 @@
  */
 import {
   BodyAborted,
+  BodyLost,
   ClientGone,
+  clientGone,
   discardBody,
   HeadgateError,
   Headers,
   isThenable,
   type Awaitable,
+  type BodyEnd,
   type IRequest,
   type IResponse,
 } from "@headgate/core";
@@ -142,8 +145,9 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     this.drop("request-behind");
   }
 
-  requestIncomplete(): void {
-    this.drop("body-untaken");
+  requestIncomplete(reason: BodyEnd): void {
+    if (clientGone(this.#live) !== undefined) this.drop("client-left");
+    else this.drop(reason instanceof BodyLost ? "request-broke-off" : "body-untaken");
   }
 
   // ---- the old side ------------------------------------------------------------------------------------
@@ -186,7 +190,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   oldEnded(isComplete: boolean): void {
     if (this.#isOver) return;
     if (!isComplete) {
-      this.drop(this.#live.signal.aborted ? "client-left" : "old-broke-off");
+      this.drop(clientGone(this.#live) === undefined ? "old-broke-off" : "client-left");
       return;
     }
     this.#bodies.end("old");
