@@ -23,15 +23,10 @@ export interface Head {
   readonly length: number | undefined;
 }
 
-export function headOf(response: IResponse): Head {
-  const { code, headers, length } = response;
+export function headOf({ code, headers, length }: IResponse): Head {
+  if (length !== UNKNOWN_LENGTH) return { code, fields: headers, length };
   const announced = headers.get("content-length");
-  const isKnown = length !== UNKNOWN_LENGTH;
-  return {
-    code,
-    fields: headers,
-    length: isKnown ? length : announced === null ? undefined : Number(announced),
-  };
+  return { code, fields: headers, length: announced === undefined ? undefined : Number(announced) };
 }
 
 export class HeadComparison {

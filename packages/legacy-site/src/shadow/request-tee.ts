@@ -63,7 +63,8 @@ export class RequestTee implements IBody, IBodySource {
   write(octets: Buffer): void {
     if (!this.isOpen) return;
     this.#pipe.write(octets);
-    if (this.isOpen && this.#pipe.heldOctets > this.#maxBehindOctets) this.#owner.requestTooFarBehind();
+    // Who has ended meanwhile holds nothing.
+    if (this.#pipe.heldOctets > this.#maxBehindOctets) this.#owner.requestTooFarBehind();
   }
 
   end(reason: BodyEnd): void {

@@ -123,7 +123,7 @@ function followed(answer: PromiseLike<IResponse>, run: ShadowRun): PromiseLike<I
           return failed(error);
         },
       ),
-  } as PromiseLike<IResponse>;
+  };
 }
 
 /** Whoever collects the body, or reads it, has the shadow read along. */

@@ -43,7 +43,7 @@ async function* answer(
   }
   if (reading === "a piece of it") {
     for await (const piece of iterate(request)) {
-      yield `${piece.length > 0}`;
+      yield `a piece: ${String(piece.length > 0)}`;
       break;
     }
   }
@@ -98,7 +98,7 @@ async function clientOf(
     (error: unknown) => (outcome = { error }),
   );
   while (outcome === undefined) {
-    if (scheduler !== undefined && scheduler.count() > 0) await scheduler.waitOne();
+    if (scheduler !== undefined && scheduler.count() > 0) await scheduler.waitNext(1);
     await turn();
   }
   return outcome;
