@@ -2,8 +2,7 @@
  * The request as the new resource sees it: the same head, a body of its own, and a connection that it can do nothing
  * to. What it would do to it ends its own answer, and nothing else.
  */
-import type {
-  ClientGone} from "@headgate/core";
+import type { ClientGone } from "@headgate/core";
 import {
   BodyDone,
   UpgradeRefused,

@@ -206,29 +206,32 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   proceed(): void {
     if (this.#isOver) return;
     const [old, young] = [this.#oldHead, this.#newHead];
-    if (old !== undefined && young !== undefined) this.#compare(old, young);
-    if (this.#isOver) return;
     const bodies = this.#bodies;
-    if (bodies.tooFarAhead !== undefined) {
+    if (old !== undefined && young !== undefined && this.#isDecided(old, young)) this.#conclude(old, young);
+    else if (bodies.tooFarAhead !== undefined) {
       this.drop(bodies.tooFarAhead === "old" ? "answer-behind" : "answer-ahead");
-      return;
+    } else {
+      const isAwaited = (old !== undefined && young === undefined) || bodies.isBehind("new");
+      this.#clock.wait(isAwaited, bodies.hasEnded("old"));
+      if (!bodies.isFull("new")) this.#guarded(() => this.#newAnswer.pause(false));
     }
-    this.#clock.wait(
-      (old !== undefined && young === undefined) || bodies.isBehind("new"),
-      bodies.hasEnded("old"),
-    );
-    if (!bodies.isFull("new")) this.#guarded(() => this.#newAnswer.pause(false));
   }
 
-  #compare(old: Head, young: Head): void {
-    const bodies = this.#bodies;
-    const hasBodies = old.fields !== undefined && young.fields !== undefined && this.#hasContent(old.code);
-    const isDecided =
-      !hasBodies || old.code !== young.code || bodies.difference !== undefined || bodies.isSame;
-    if (!isDecided) return;
+  /** Both have a body that can tell them apart. */
+  #hasBodies(old: Head, young: Head): boolean {
+    const areAnswers = old.fields !== undefined && young.fields !== undefined;
+    return areAnswers && old.code === young.code && this.#hasContent(old.code);
+  }
+
+  #isDecided(old: Head, young: Head): boolean {
+    const { difference, isSame } = this.#bodies;
+    return !this.#hasBodies(old, young) || difference !== undefined || isSame;
+  }
+
+  #conclude(old: Head, young: Head): void {
     const details = this.#parts.heads.compare(old, young, this.#live.method === "HEAD");
-    const { difference } = bodies;
-    if (hasBodies && old.code === young.code && difference !== undefined) {
+    const { difference } = this.#bodies;
+    if (this.#hasBodies(old, young) && difference !== undefined) {
       details.push({ kind: "body", ...difference });
     }
     if (details.length === 0) this.#finish(() => this.#parts.record.same(this.#live));
@@ -266,15 +269,14 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     this.#isOver = true;
     this.#clock.stop();
     this.#live.signal.removeEventListener("abort", this.#clientLeft);
-    const { signal } = this.#live;
     const isAnswered = this.#bodies.hasEnded("new");
     this.#bodies.clear();
-    const gone = signal.aborted ? signal.reason : new ClientGone("the shadow of this request was given up");
+    const gone = clientGone(this.#live) ?? new ClientGone("the shadow of this request was given up");
     const reason = new BodyAborted("nobody waits for the answer any more");
     this.#guarded(() => this.tee.close(reason));
     this.#guarded(() => this.#replay?.abort(reason));
     this.#guarded(() => this.#newAnswer.stop());
-    if (!isAnswered) this.#guarded(() => this.request.abandon(gone as ClientGone));
+    if (!isAnswered) this.#guarded(() => this.request.abandon(gone));
     this.#parts.record.active -= 1;
     record();
   }

@@ -1,9 +1,7 @@
 /** Nothing that happens in the shadow reaches the client; and nothing there lasts for ever. */
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import {
   BodyDone,
   BodyPipe,
-  HttpError,
   iterate,
   leaf,
   readBody,
@@ -11,18 +9,9 @@ import {
   UNKNOWN_LENGTH,
   type IBodySource,
   type IProtocol,
-  type IRequest,
 } from "@headgate/core";
 import { inject, ManualClock } from "@headgate/core/testing";
-import {
-  EncodingResourceWrapper,
-  GzipEncoderFactory,
-  NOT_DONE_YET,
-  shadow,
-  Site,
-  type AnyResource,
-  type ShadowOptions,
-} from "../../src/index";
+import { NOT_DONE_YET, shadow, Site, type AnyResource, type ShadowOptions } from "../../src/index";
 import { Connection, Journal, turn, until } from "../support/connection";
 import { branch, Leaf } from "../support/resources";
 import { counts, DIFFERENT, droppedFor, FAILED, observe, observeInCore, SAME } from "./support";
