@@ -94,6 +94,10 @@ describe("which requests are compared", () => {
   });
 });
 
+async function* inPieces(): AsyncGenerator<string> {
+  yield await Promise.resolve("xxxxx");
+}
+
 describe("answers without content", () => {
   const answer = (code: number, fields = {}): AnyResource => leaf(() => respond(code, fields));
 
@@ -118,6 +122,9 @@ describe("answers without content", () => {
     for (const httpVersion of ["1.1", "2.0"] as const) {
       const head = { method: "HEAD", httpVersion };
       expect(counts((await observe(text(5), text(5), {}, head)).report)).toEqual(SAME);
+      const streamed = leaf(() => respond(200, PLAIN, inPieces()));
+      expect(counts((await observe(text(5), streamed, {}, head)).report)).toEqual(SAME);
+      expect(counts((await observe(streamed, streamed, {}, head)).report)).toEqual(SAME);
       const { report } = await observe(text(5), text(6), {}, head);
       expect(report.differences[0]!.details).toEqual([{ kind: "length", old: 5, new: 6 }]);
     }
