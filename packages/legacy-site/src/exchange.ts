@@ -32,6 +32,7 @@ import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments
 import type { Request } from "./request";
 import { isLegacyResource, type AnyResource, type ILegacyResource } from "./resource";
 import { ResponseChannel } from "./response-channel";
+import { shadowLog } from "./shadow/shadow-log";
 import { isShadowRequest } from "./shadow/shadow-request";
 import { whoAnswers } from "./stand-in";
 import { isStreaming } from "./streaming";
@@ -106,7 +107,12 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   askInShadow(root: AnyResource, view: IRequest, path: PathCursor): Awaitable<IResponse> {
     const { site: nearest, sitepath, host, requestHeaders } = this.legacyRequest;
     const site = isBridgedSite(nearest) ? nearest : this.site;
-    const shadow = new LegacyExchange({ ...this.#settings, root }, site, view, path);
+    const shadow = new LegacyExchange(
+      { ...this.#settings, root, log: shadowLog(this.#settings.log) },
+      site,
+      view,
+      path,
+    );
     // What parents may have set, besides fields of the answer.
     Object.assign(shadow.legacyRequest, {
       sitepath: [...sitepath],

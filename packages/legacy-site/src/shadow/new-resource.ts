@@ -14,6 +14,7 @@ import {
 import { bridge } from "../bridge";
 import type { ILegacyExchange } from "../exchange-registry";
 import { isLegacyResource, type AnyResource } from "../resource";
+import { shadowLog } from "./shadow-log";
 import type { ShadowRequest } from "./shadow-request";
 
 export class NewResource {
@@ -23,7 +24,9 @@ export class NewResource {
 
   constructor(resource: AnyResource, log: ILog) {
     this.#resource = resource;
-    this.#core = isLegacyResource(resource) ? bridge(resource, { log }) : (resource as IResource);
+    this.#core = isLegacyResource(resource)
+      ? bridge(resource, { log: shadowLog(log) })
+      : (resource as IResource);
   }
 
   /** @param outer what the request has come through: the new side has a legacy Request as well, of the same site */

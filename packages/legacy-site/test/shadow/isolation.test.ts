@@ -125,6 +125,16 @@ describe.each(["1.1", "2.0"] as const)(
       }
     });
 
+    test("fails, and the log says that it was in a shadow", async () => {
+      const young = new Leaf(() => {
+        throw new Error("rendered");
+      });
+      for (const look of [observe, observeInCore]) {
+        const { log } = await look(old, young, {}, { httpVersion });
+        expect(log.messages).toEqual(["in a shadow: GET /a failed"]);
+      }
+    });
+
     test("sends interim answers, cookies and a session", async () => {
       const young = leaf((request) => {
         request.channel.sendInterim(103, { link: "</x>" });
