@@ -23,14 +23,18 @@ const LINE_WINDOW_OCTETS = 8_192;
 export class ContentFile implements Iterable<Buffer> {
   readonly #storage: Storage;
   readonly #closed: () => void;
+  /** The files that read from the same storage. */
+  readonly #holders: { count: number };
   #position = 0;
   #isClosed = false;
   /** Everything before was read, once and in order; -1: in another way. */
   #readUpTo = 0;
 
-  private constructor(storage: Storage, closed: () => void) {
+  private constructor(storage: Storage, closed: () => void, holders = { count: 0 }) {
     this.#storage = storage;
     this.#closed = closed;
+    this.#holders = holders;
+    holders.count += 1;
   }
 
   /** @param closed called once, when the octets are let go */
@@ -40,6 +44,11 @@ export class ContentFile implements Iterable<Buffer> {
 
   static onDisk(file: TempFile, closed: () => void = () => {}): ContentFile {
     return new ContentFile(new DiskStorage(file), closed);
+  }
+
+  /** The same octets with a position of their own; they are let go when both are closed. */
+  share(): ContentFile {
+    return new ContentFile(this.#open(), this.#closed, this.#holders);
   }
 
   /** Octets in all; also after `close`. */
@@ -132,6 +141,8 @@ export class ContentFile implements Iterable<Buffer> {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#holders.count -= 1;
+    if (this.#holders.count > 0) return;
     this.#storage.close();
     this.#closed();
   }

@@ -11,6 +11,7 @@ import { ExchangeStory } from "./exchange-story";
 import { isLegacyObserved, publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
 import { Replay } from "./replay";
 import type { Request } from "./request";
+import { isShadowRequest } from "./shadow/shadow-request";
 
 /** Why nobody has collected for this place, and what to do about it. */
 const BLIND_BECAUSE: Readonly<Record<LegacyPhase, string>> = {
@@ -24,6 +25,8 @@ const BLIND_BECAUSE: Readonly<Record<LegacyPhase, string>> = {
 
 export class ExchangeContent {
   readonly #request: IRequest;
+  /** Where the octets come from: the request, or a view of it. */
+  #source: IRequest;
   readonly #settings: BridgeSettings;
   readonly #site: ILegacySite<Request>;
   #state: "untouched" | "collecting" | "collected";
@@ -34,7 +37,7 @@ export class ExchangeContent {
   #story: ExchangeStory | undefined;
 
   constructor(request: IRequest, settings: BridgeSettings, site: ILegacySite<Request>) {
-    this.#request = request;
+    this.#request = this.#source = request;
     this.#settings = settings;
     this.#site = site;
     this.#state = request.length === 0 ? "collected" : "untouched";
@@ -44,7 +47,7 @@ export class ExchangeContent {
 
   /** The request is on its way. */
   received(legacy: Request): void {
-    if (this.exists && isLegacyObserved()) {
+    if (this.exists && isLegacyObserved() && !isShadowRequest(this.#request)) {
       this.#story = new ExchangeStory(this.#request, this.#site, legacy);
     }
   }
@@ -108,7 +111,7 @@ export class ExchangeContent {
       whenCollected,
       failed,
     );
-    this.#collector.start(this.#request);
+    this.#collector.start(this.#source);
     if (!this.isCollected) this.#story?.waiting();
   }
 
@@ -129,9 +132,19 @@ export class ExchangeContent {
   /** What a resource that streams is given: the live request, or, if somebody above made us collect, a replay. */
   viewFor(legacy: Request): IRequest {
     const content = legacy.contentFile;
-    if (!this.exists || this.#state !== "collected" || content === null) return this.#request;
+    if (!this.exists || this.#state !== "collected" || content === null) return this.#source;
     noteMode(this.#request, "replayed");
     return (this.#replay ??= new Replay(this.#request, content));
+  }
+
+  collectFrom(view: IRequest): void {
+    this.#source = view;
+  }
+
+  /** undefined: it was not collected, or the application has its own kind of file. */
+  share(legacy: Request): ContentFile | undefined {
+    const content = this.#state === "collected" ? legacy.contentFile : null;
+    return content instanceof ContentFile && !content.closed ? content.share() : undefined;
   }
 
   /** Nobody will answer any more: lets the body go. */

@@ -3,6 +3,7 @@
  * old and new resources are nested.
  */
 import type { Awaitable, IRequest, IResponse, PathCursor } from "@headgate/core";
+import type { ContentFile } from "./content-file";
 import type { Request } from "./request";
 
 /** One exchange, as seen from the resources. */
@@ -12,6 +13,12 @@ export interface ILegacyExchange {
   goOn(root: object, path: PathCursor): Awaitable<IResponse>;
   /** Collects the body and renders, even if the resource could stream. */
   renderBuffered(resource: object, path: PathCursor): Awaitable<IResponse>;
+  /** Asks another legacy tree with `view`, in the shadow of this exchange: with a legacy Request of its own. */
+  askInShadow(root: object, view: IRequest, path: PathCursor): Awaitable<IResponse>;
+  /** The content is to be collected out of `view`, if nobody has begun. */
+  collectFrom(view: IRequest): void;
+  /** Another reader of the content, where it was collected. */
+  shareContent(): ContentFile | undefined;
 }
 
 const exchanges = new WeakMap<IRequest, ILegacyExchange>();

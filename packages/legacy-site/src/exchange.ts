@@ -19,6 +19,7 @@ import {
 import { Answer } from "./answer";
 import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
 import { collectsFirst, hearsOfLength, hearsOfLoss } from "./collecting-hooks";
+import type { ContentFile } from "./content-file";
 import type { IContentFile, IRequestChannel, IRequestTransport } from "./contracts";
 import { ExchangeContent } from "./exchange-content";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
@@ -31,6 +32,8 @@ import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments
 import type { Request } from "./request";
 import { isLegacyResource, type AnyResource, type ILegacyResource } from "./resource";
 import { ResponseChannel } from "./response-channel";
+import { shadowLog } from "./shadow/shadow-log";
+import { isShadowRequest } from "./shadow/shadow-request";
 import { whoAnswers } from "./stand-in";
 import { isStreaming } from "./streaming";
 import { getChildForRequest } from "./walk";
@@ -99,6 +102,32 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     this.#moveTo(path);
     this.#buffered = resource;
     return this.#answering(() => this.legacyRequest.render(resource));
+  }
+
+  askInShadow(root: AnyResource, view: IRequest, path: PathCursor): Awaitable<IResponse> {
+    const { site: nearest, sitepath, host, requestHeaders } = this.legacyRequest;
+    const site = isBridgedSite(nearest) ? nearest : this.site;
+    const shadow = new LegacyExchange(
+      { ...this.#settings, root, log: shadowLog(this.#settings.log) },
+      site,
+      view,
+      path,
+    );
+    // What parents may have set, besides fields of the answer.
+    Object.assign(shadow.legacyRequest, {
+      sitepath: [...sitepath],
+      host,
+      requestHeaders: requestHeaders.copy(),
+    });
+    return shadow.begin();
+  }
+
+  collectFrom(view: IRequest): void {
+    this.#content.collectFrom(view);
+  }
+
+  shareContent(): ContentFile | undefined {
+    return this.hasContent ? this.#content.share(this.legacyRequest) : undefined;
   }
 
   #moveTo(path: PathCursor): void {
@@ -244,7 +273,13 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     return { resource: this.#node.constructor.name, phase: this.#phase };
   }
 
+  /** Another exchange answers this client. */
+  get isShadow(): boolean {
+    return isShadowRequest(this.request);
+  }
+
   parked(resource: ILegacyResource): void {
+    if (this.isShadow) return;
     publishLegacy(() => ({ type: "parked", request: this.legacyRequest, site: this.site, resource }));
   }
 
@@ -314,6 +349,10 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
       abortConnection: () => this.request.channel.abort(),
     };
   }
+}
+
+function isBridgedSite(site: object | null): site is IBridgedSite {
+  return site !== null && "requestFactory" in site;
 }
 
 /** A site of its own, a DeferredResource: who finds a resource may find nothing. */

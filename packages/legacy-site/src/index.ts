@@ -157,3 +157,11 @@ export type {
   MigrationWarning,
   ResourceNode,
 } from "./migration/migration-report";
+
+// Proving a migration
+export { shadow } from "./shadow/shadow";
+export type { ShadowResource } from "./shadow/shadow";
+export type { ShadowOptions } from "./shadow/shadow-options";
+export type { DifferenceDetail, DropReason, ShadowDifference } from "./shadow/shadow-difference";
+export type { BodyDifference } from "./shadow/body-comparison";
+export type { ShadowEvent, ShadowReport } from "./shadow/shadow-report";

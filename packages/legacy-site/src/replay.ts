@@ -84,6 +84,13 @@ export class Replay implements IRequest, IBodySource {
     this.#content.close?.();
   }
 
+  /** Breaks off, whoever reads. */
+  abort(reason: BodyAborted): void {
+    this.#isAnswered = true;
+    this.#pipe.abort(reason);
+    this.#content.close?.();
+  }
+
   // ---- IBodySource -------------------------------------------------------------------------------------
 
   bodyClaimed(): undefined {}

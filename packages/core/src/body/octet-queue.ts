@@ -9,6 +9,9 @@
 const SMALL_OCTETS = 512;
 /** How many small pieces in a row are joined into one. */
 const RUN_LENGTH = 64;
+/** Taken pieces are forgotten at once; their places are, when there are so many and they are half of all. */
+const MIN_TAKEN_PLACES = 64;
+const TAKEN = Buffer.alloc(0);
 
 export class OctetQueue {
   /** Octets that wait. */
@@ -31,9 +34,11 @@ export class OctetQueue {
   shift(): Buffer | undefined {
     const piece = this.#pieces[this.#next];
     if (piece === undefined) return undefined;
+    this.#pieces[this.#next] = TAKEN;
     this.#next += 1;
     this.octets -= piece.length;
     if (this.#next === this.#pieces.length) this.clear();
+    else if (this.#next >= MIN_TAKEN_PLACES && this.#next * 2 >= this.#pieces.length) this.#closeUp();
     return piece;
   }
 
@@ -49,6 +54,12 @@ export class OctetQueue {
     this.#next = 0;
     this.#run = 0;
     this.octets = 0;
+  }
+
+  /** A queue that is never quite empty must not grow. */
+  #closeUp(): void {
+    this.#pieces = this.#pieces.slice(this.#next);
+    this.#next = 0;
   }
 
   #joinRun(): void {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { OctetQueue } from "../../src/body/octet-queue";
 
@@ -26,6 +28,23 @@ describe("OctetQueue", () => {
     const taken = takeAll(queue);
     expect(taken.length).toBeLessThan(10_000 / 32);
     expect(Buffer.concat(taken).equals(octets)).toBe(true);
+  });
+
+  test("forgets what was taken, also if it is never quite empty", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const queue = new OctetQueue();
+    const taken: WeakRef<Buffer>[] = [];
+    queue.push(Buffer.alloc(600));
+    for (let count = 0; count < 1_000; count++) {
+      queue.push(Buffer.alloc(600));
+      taken.push(new WeakRef(queue.shift()!));
+    }
+    // What a WeakRef was made of lives until its turn is over.
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(taken.filter((piece) => piece.deref() !== undefined).length).toBeLessThan(10);
+    expect(queue.octets).toBe(600);
   });
 
   test("is empty after clear", () => {

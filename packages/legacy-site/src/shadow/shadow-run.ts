@@ -1,0 +1,308 @@
+/**
+ * One request that goes to both sides. The old one is followed, never led: what is called from its way to the client
+ * either calls no code of the new side, or does so when the client's side has had its turn, and lets nothing out.
+ */
+import {
+  BodyAborted,
+  BodyLost,
+  ClientGone,
+  clientGone,
+  discardBody,
+  HeadgateError,
+  Headers,
+  isThenable,
+  type Awaitable,
+  type BodyEnd,
+  type IRequest,
+  type IResponse,
+} from "@headgate/core";
+import type { ContentFile } from "../content-file";
+import { ObservedResponse } from "../observed-response";
+import { Replay } from "../replay";
+import { BodyComparison } from "./body-comparison";
+import { type Head, type HeadComparison, headOf } from "./head-comparison";
+import { NewAnswerProtocol, type INewAnswerReader } from "./new-answer";
+import { ObservedAnswer, type IAnswerObserver } from "./observed-answer";
+import { RequestTee, type ITeeOwner } from "./request-tee";
+import type { DifferenceDetail, DropReason } from "./shadow-difference";
+import type { ShadowSettings } from "./shadow-options";
+import type { ShadowRecord } from "./shadow-report";
+import { ShadowRequest, type IShadowOwner } from "./shadow-request";
+import { WaitingClock } from "./waiting-clock";
+
+/** 204 and 304 end with their head; 205 has nothing to say either. */
+const CODES_WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** What all runs of a shadow share. */
+export interface ShadowParts {
+  readonly settings: ShadowSettings;
+  readonly record: ShadowRecord;
+  readonly heads: HeadComparison;
+}
+
+/** What the request has come through before it came to the shadow. */
+export interface Surroundings {
+  /** Its content, where it was collected. */
+  readonly content: ContentFile | undefined;
+  /** What legacy parents have set on the answer. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INewAnswerReader {
+  /** What the new resource is asked with. */
+  readonly request: ShadowRequest;
+  readonly tee: RequestTee;
+  readonly #replay: Replay | undefined;
+  readonly #fields: Surroundings["fields"];
+  readonly #live: IRequest;
+  readonly #parts: ShadowParts;
+  readonly #bodies: BodyComparison;
+  readonly #clock: WaitingClock;
+  readonly #newAnswer = new NewAnswerProtocol(this);
+  #oldHead: Head | undefined;
+  #newHead: Head | undefined;
+  #isOver = false;
+
+  /** @param surroundings what the request has come through */
+  constructor(live: IRequest, parts: ShadowParts, surroundings: Surroundings) {
+    const { clock, timeoutMs, maxBehindOctets } = parts.settings;
+    this.#live = live;
+    this.#parts = parts;
+    this.#bodies = new BodyComparison(maxBehindOctets);
+    this.#clock = new WaitingClock(clock, timeoutMs, () => this.drop("timeout"));
+    this.tee = new RequestTee(live, maxBehindOctets, this);
+    const { content, fields } = surroundings;
+    this.#replay = content && new Replay(live, content);
+    this.#fields = fields;
+    this.request = new ShadowRequest(live, this.#replay ?? this.tee, this);
+    parts.record.active += 1;
+    live.signal.addEventListener("abort", this.#clientLeft, { once: true });
+  }
+
+  // ---- the new side ------------------------------------------------------------------------------------
+
+  /** @param ask asks the new resource, and may do anything */
+  start(ask: (request: ShadowRequest) => Awaitable<IResponse>): void {
+    if (this.#isOver) return;
+    const answered = (response: IResponse): void => this.#guarded(() => this.#newAnswered(response));
+    try {
+      const response = ask(this.request);
+      if (isThenable(response)) response.then(answered, (error: unknown) => this.#newThrew(error));
+      else answered(response);
+    } catch (error) {
+      this.#newThrew(error);
+    }
+    this.proceed();
+  }
+
+  #newAnswered(response: IResponse): void {
+    if (!isResponse(response)) throw new TypeError("the new resource answered with what is no response");
+    if (this.#isOver) {
+      discardBody(response);
+      return;
+    }
+    this.#newHead = this.#headOf(response);
+    if (this.#hasContent(response.code)) response.deliverBody(this.#newAnswer);
+    else discardBody(response);
+    this.proceed();
+  }
+
+  /** A failure that has a status is an answer. */
+  #newThrew(error: unknown): void {
+    if (this.#isOver) return;
+    const code = statusOf(error);
+    if (code === undefined) this.#fail(error);
+    else {
+      this.#newHead = { code, fields: undefined, length: undefined };
+      this.proceed();
+    }
+  }
+
+  newOctets(data: Buffer): void {
+    this.#bodies.received("new", data);
+    this.#clock.progressed();
+    if (this.#bodies.isFull("new")) this.#newAnswer.pause(true);
+    this.proceed();
+  }
+
+  newEnded(error: Error | undefined): void {
+    if (error !== undefined) this.#fail(error);
+    else {
+      this.#bodies.end("new");
+      this.proceed();
+    }
+  }
+
+  aborted(error: Error): void {
+    this.#fail(error);
+  }
+
+  readerFailed(error: unknown): void {
+    this.#newThrew(error);
+  }
+
+  requestTooFarBehind(): void {
+    this.drop("request-behind");
+  }
+
+  requestIncomplete(reason: BodyEnd): void {
+    if (clientGone(this.#live) !== undefined) this.drop("client-left");
+    else this.drop(reason instanceof BodyLost ? "request-broke-off" : "body-untaken");
+  }
+
+  // ---- the old side ------------------------------------------------------------------------------------
+
+  /** @returns what the client is to get */
+  oldAnswered(response: IResponse): IResponse {
+    if (this.#isOver) return response;
+    if (!isResponse(response)) {
+      // Core complains of it.
+      this.oldThrew(new TypeError("the old resource answered with what is no response"));
+      return response;
+    }
+    this.#oldHead = this.#headOf(response);
+    if (this.#hasContent(response.code)) return new ObservedAnswer(response, this);
+    queueMicrotask(() => {
+      this.tee.oldAnswered();
+      this.proceed();
+    });
+    return response;
+  }
+
+  /** Core's table of outcomes says what the client is told. */
+  oldThrew(error: unknown): void {
+    if (this.#isOver) return;
+    if (rootOf(error) instanceof ClientGone) {
+      this.drop("client-left");
+      return;
+    }
+    this.#oldHead = { code: statusOf(error) ?? 500, fields: undefined, length: undefined };
+    queueMicrotask(() => {
+      this.tee.oldAnswered();
+      this.proceed();
+    });
+  }
+
+  oldOctets(data: Buffer): void {
+    if (!this.#isOver) this.#bodies.received("old", data);
+  }
+
+  oldEnded(isComplete: boolean): void {
+    if (this.#isOver) return;
+    if (!isComplete) {
+      this.drop(clientGone(this.#live) === undefined ? "old-broke-off" : "client-left");
+      return;
+    }
+    this.#bodies.end("old");
+    this.#guarded(() => this.tee.oldAnswered());
+    this.proceed();
+  }
+
+  readonly #clientLeft = (): void => this.drop("client-left");
+
+  // ---- the comparison ----------------------------------------------------------------------------------
+
+  /** Sees what can be said by now, and who is waited for. Throws nothing. */
+  proceed(): void {
+    if (this.#isOver) return;
+    const [old, young] = [this.#oldHead, this.#newHead];
+    const bodies = this.#bodies;
+    if (old !== undefined && young !== undefined && this.#isDecided(old, young)) this.#conclude(old, young);
+    else if (bodies.tooFarAhead !== undefined) {
+      this.drop(bodies.tooFarAhead === "old" ? "answer-behind" : "answer-ahead");
+    } else {
+      const isAwaited = (old !== undefined && young === undefined) || bodies.isBehind("new");
+      this.#clock.wait(isAwaited, bodies.hasEnded("old"));
+      if (!bodies.isFull("new")) this.#guarded(() => this.#newAnswer.pause(false));
+    }
+  }
+
+  /** Both have a body that can tell them apart. */
+  #hasBodies(old: Head, young: Head): boolean {
+    const areAnswers = old.fields !== undefined && young.fields !== undefined;
+    return areAnswers && old.code === young.code && this.#hasContent(old.code);
+  }
+
+  #isDecided(old: Head, young: Head): boolean {
+    const { difference, isSame } = this.#bodies;
+    return !this.#hasBodies(old, young) || difference !== undefined || isSame;
+  }
+
+  #conclude(old: Head, young: Head): void {
+    const details = this.#parts.heads.compare(old, young, this.#live.method === "HEAD");
+    const { difference } = this.#bodies;
+    if (this.#hasBodies(old, young) && difference !== undefined) {
+      details.push({ kind: "body", ...difference });
+    }
+    if (details.length === 0) this.#finish(() => this.#parts.record.same(this.#live));
+    else this.#differ("different", details);
+  }
+
+  /** With the fields that both would get on the way out. */
+  #headOf(response: IResponse): Head {
+    return headOf(new ObservedResponse(response, this.#fields, () => undefined));
+  }
+
+  #hasContent(code: number): boolean {
+    return this.#live.method !== "HEAD" && !CODES_WITHOUT_CONTENT.has(code);
+  }
+
+  // ---- the end -----------------------------------------------------------------------------------------
+
+  drop(reason: DropReason): void {
+    this.#finish(() => this.#parts.record.dropped(this.#live, reason));
+  }
+
+  #fail(error: unknown): void {
+    this.#differ("failed", [{ kind: "failed", error }]);
+  }
+
+  #differ(type: "different" | "failed", details: readonly DifferenceDetail[]): void {
+    const { method, uri: target, httpVersion } = this.#live;
+    const difference = { method, target, httpVersion, details };
+    this.#finish(() => this.#parts.record.differed(this.#live, type, difference));
+  }
+
+  /** Lets go of everything, and tells the new resource that nobody waits for it. */
+  #finish(record: () => void): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#clock.stop();
+    this.#live.signal.removeEventListener("abort", this.#clientLeft);
+    const isAnswered = this.#bodies.hasEnded("new");
+    this.#bodies.clear();
+    const gone = clientGone(this.#live) ?? new ClientGone("the shadow of this request was given up");
+    const reason = new BodyAborted("nobody waits for the answer any more");
+    this.#guarded(() => this.tee.close(reason));
+    this.#guarded(() => this.#replay?.abort(reason));
+    this.#guarded(() => this.#newAnswer.stop());
+    if (!isAnswered) this.#guarded(() => this.request.abandon(gone));
+    this.#parts.record.active -= 1;
+    record();
+  }
+
+  /** Runs code that may come to the new resource's. */
+  #guarded(code: () => void): void {
+    try {
+      code();
+    } catch (error) {
+      // Once the shadow is over, what it still throws is of no interest.
+      this.#newThrew(error);
+    }
+  }
+}
+
+function isResponse(value: unknown): value is IResponse {
+  const { headers, deliverBody, code } = (value ?? {}) as Partial<IResponse>;
+  return headers instanceof Headers && typeof deliverBody === "function" && typeof code === "number";
+}
+
+/** An end of a body stands for what broke it. */
+function rootOf(error: unknown): unknown {
+  return error instanceof HeadgateError && error.cause !== undefined ? error.cause : error;
+}
+
+function statusOf(error: unknown): number | undefined {
+  const root = rootOf(error);
+  return root instanceof HeadgateError ? root.status : undefined;
+}
