@@ -25,6 +25,12 @@ function compileTypeScript(folder: string): void {
     cwd: folder,
     transpileOnly: true,
     moduleTypes: { "**/*": "cjs" },
-    compilerOptions: { module: "node16", moduleResolution: "node16" },
+    // Over the app's own tsconfig.json, whose other options hold.
+    compilerOptions: {
+      module: "commonjs",
+      moduleResolution: "bundler",
+      verbatimModuleSyntax: false,
+      ignoreDeprecations: "6.0",
+    },
   });
 }
