@@ -1,50 +1,55 @@
 /** The `headgate` command as a process of its own: what it serves, how it ends, its exit codes. */
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { get, request, type IncomingMessage } from "node:http";
 import { get as getTLS } from "node:https";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { leaf, respond } from "@headgate/core";
 import { Resource, Site } from "@headgate/legacy-site";
-import { Child } from "../src/child";
 import "./support/close-all";
+import { Installation, type CommandProcess } from "./support/installation";
 import { serve } from "./support/servers";
 import { until } from "./support/until";
 
 // Each is a compiler that starts, perhaps beside others.
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
-const COMMAND = join(__dirname, "../../headgate/src/cli.ts");
-const LEGACY_APP = join(__dirname, "children/legacy-app.ts");
-const MODULES = join(__dirname, "../../../node_modules");
-
-const children: Child[] = [];
+const children: CommandProcess[] = [];
+let installation: Installation;
 let folder: string;
 
+beforeAll(async () => {
+  installation = await Installation.make();
+});
+
+afterAll(() => installation.remove());
+
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "headgate-command-"));
-  await symlink(MODULES, join(folder, "node_modules"));
+  folder = await installation.folder();
 });
 
-afterEach(async () => {
-  await Promise.all(children.splice(0).map((child) => child.stop()));
-  await rm(folder, { recursive: true });
-});
+afterEach(() => Promise.all(children.splice(0).map((child) => child.stop())));
 
-function start(...words: string[]): Child {
-  const child = new Child(COMMAND, words);
+function start(...words: string[]): CommandProcess {
+  const child = installation.start(words);
   children.push(child);
   return child;
 }
 
+/** A copy, beside the packages that it imports. */
+async function legacyApp(): Promise<string> {
+  const app = join(folder, "legacy-app.ts");
+  await copyFile(join(__dirname, "children/legacy-app.ts"), app);
+  return app;
+}
+
 /** Also when it has ended: what is awaited in vain is not awaited for ever. */
-function untilOr(child: Child, isTrue: () => boolean): Promise<void> {
+function untilOr(child: CommandProcess, isTrue: () => boolean): Promise<void> {
   return until(() => isTrue() || child.process.exitCode !== null || child.process.signalCode !== null);
 }
 
 /** The port is in the banner, on whichever stream. */
-async function listening(child: Child): Promise<number> {
+async function listening(child: CommandProcess): Promise<number> {
   await untilOr(child, () => child.output.includes("Ctrl-C"));
   const [, port] = /https?:\/\/127\.0\.0\.1:(\d+)\//.exec(child.output) ?? [];
   if (port === undefined) throw new Error(`it does not listen:\n${child.output}`);
@@ -134,7 +139,7 @@ describe("serve", () => {
 
 describe("run", () => {
   test("an answer that is owed may end; the second signal does not wait for it", async () => {
-    const child = start("run", LEGACY_APP, "--port", "0");
+    const child = start("run", await legacyApp(), "--port", "0");
     const port = await listening(child);
     expect(await post(`http://127.0.0.1:${port}/echo`, "hello")).toBe("hello");
     const [slow] = (await once(get(`http://127.0.0.1:${port}/slow`, { agent: false }), "response")) as [
@@ -225,7 +230,7 @@ describe("report", () => {
         return respond(200, { "Content-Type": "application/json" }, body);
       }),
     );
-    const report = (path: string, ...more: string[]): Child =>
+    const report = (path: string, ...more: string[]): CommandProcess =>
       start("report", `http://127.0.0.1:${port}${path}`, ...more);
     const [small, past, page] = [
       report("/small", "--max-buffered", "10MB"),
@@ -243,7 +248,7 @@ describe("report", () => {
   });
 
   test("--run: what was recorded is printed at the end, alone on stdout", async () => {
-    const child = start("report", "--run", LEGACY_APP, "--port", "0", "--json", "--max-buffered", "4");
+    const child = start("report", "--run", await legacyApp(), "--port", "0", "--json", "--max-buffered", "4");
     let stdout = "";
     child.process.stdout?.on("data", (octets: Buffer) => (stdout += octets.toString()));
     const port = await listening(child);
