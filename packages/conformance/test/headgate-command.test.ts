@@ -74,7 +74,8 @@ async function post(url: string, body: string): Promise<string> {
   return textOf(answer);
 }
 
-const APP = 'import { leaf, respond } from "@headgate/core";\nimport { word } from "./word";\n';
+const CORE_IMPORT = 'import { leaf, respond } from "@headgate/core";';
+const APP = `${CORE_IMPORT}\nimport { word } from "./word";\n`;
 
 async function writeApp(word: string): Promise<string> {
   await writeFile(join(folder, "word.ts"), `export const word: string = "${word}";\n`);
@@ -92,11 +93,11 @@ describe("serve", () => {
     const log = join(folder, "access.log");
     const child = start("serve", files, "--port", "0", "--https", "0", "--logfile", log);
     const port = await listening(child);
-    expect(child.output).toContain(`serves ${files} (pid ${child.process.pid})`);
+    expect(child.output).toContain(`serves ${files} (pid ${child.process.pid ?? 0})`);
     expect(await textAt(`http://127.0.0.1:${port}/`)).toContain("a.txt");
     expect(await textAt(`http://127.0.0.1:${port}/a.txt`)).toBe("a file\n");
     expect(await textAt(`http://127.0.0.1:${port}/.secret`)).not.toContain("hidden");
-    const [, secure] = /https:\/\/127\.0\.0\.1:(\d+)\//.exec(child.output) ?? [];
+    const [, secure = ""] = /https:\/\/127\.0\.0\.1:(\d+)\//.exec(child.output) ?? [];
     const asked = getTLS(`https://127.0.0.1:${secure}/a.txt`, { rejectUnauthorized: false, agent: false });
     const [answer] = (await once(asked, "response")) as [IncomingMessage];
     expect(await textOf(answer)).toBe("a file\n");
@@ -162,7 +163,7 @@ describe("run", () => {
   test("TypeScript, and modules of either kind", async () => {
     const app = await writeApp("typed");
     const esm = join(folder, "app.mjs");
-    await writeFile(esm, `${APP.split("\n", 1)[0]}\nexport default leaf(() => respond(200, {}, "esm"));\n`);
+    await writeFile(esm, `${CORE_IMPORT}\nexport default leaf(() => respond(200, {}, "esm"));\n`);
     const common = join(folder, "app.cjs");
     await writeFile(
       common,

@@ -53,7 +53,7 @@ test("a Site is served as it is, a bare legacy resource in a hardened Site", asy
   expect(await appOf({ site }, "app.ts")).toBe(site);
   const made = await appOf({ default: page }, "app.ts");
   expect(isLegacySite(made)).toBe(true);
-  expect((made as Site).bridgeSettings.formOptions.semicolonSeparates).toBe(false);
+  expect(isLegacySite(made) && made.bridgeSettings.formOptions.semicolonSeparates).toBe(false);
   expect(isLegacySite(new CoreSite(core))).toBe(false);
 });
 

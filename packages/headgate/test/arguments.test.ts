@@ -1,6 +1,6 @@
 /** Words of a command line: what they come to, and what is said about those that make no sense. */
 import { parseArguments } from "../src/command-line/arguments";
-import type { OptionTable } from "../src/command-line/command";
+import type { OptionTable } from "../src/command-line/option-table";
 import { parseOctets } from "../src/command-line/octets";
 import { nearest } from "../src/command-line/nearest";
 

@@ -2,9 +2,7 @@
 import { Resource, Site } from "@headgate/legacy-site";
 import { isReport } from "../src/report/is-report";
 
-interface Json {
-  [name: string]: unknown;
-}
+type Json = Record<string, unknown>;
 
 function report(): Json {
   const data = JSON.parse(JSON.stringify(new Site(new Resource()).migrationReport())) as Json;

@@ -1,6 +1,6 @@
 /** The words behind a command, taken apart by its table of options. */
 import { parseArgs } from "node:util";
-import type { OptionSpec, OptionTable } from "./command";
+import type { OptionSpec, OptionTable } from "./option-table";
 import { UsageError } from "./exit-codes";
 import { didYouMean } from "./nearest";
 

@@ -1,20 +1,7 @@
 /** What a command is: its row in the help, its options, and what it does. */
 import type { Arguments } from "./arguments";
+import type { OptionTable } from "./option-table";
 import type { Terminal } from "./terminal";
-
-export interface OptionSpec {
-  readonly type: "string" | "boolean";
-  /** One letter. */
-  readonly short?: string;
-  /** What stands for the value in the help: "PORT". */
-  readonly value?: string;
-  /** May be given again; the others may not. */
-  readonly multiple?: boolean;
-  readonly help: string;
-}
-
-/** By long name, in the order of the help. */
-export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
 export interface Command {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** Help, made from the tables that the command line is parsed by. */
-import type { Command, OptionTable } from "./command";
+import type { Command } from "./command";
+import type { OptionTable } from "./option-table";
 
 const WIDTH = 100;
 

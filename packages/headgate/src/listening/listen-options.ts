@@ -1,6 +1,6 @@
 /** The options that say where to listen, and what they come to. */
 import type { Arguments } from "../command-line/arguments";
-import type { OptionTable } from "../command-line/command";
+import type { OptionTable } from "../command-line/option-table";
 import { UsageError } from "../command-line/exit-codes";
 import { parsePlace, type CertificateFiles, type Place } from "./endpoint-description";
 

@@ -1,7 +1,7 @@
 /** A server's whole life in this process: listen, say so, wait to be asked to stop, let answers end. */
 import type { IServer } from "@headgate/core";
 import type { Arguments } from "../command-line/arguments";
-import type { OptionTable } from "../command-line/command";
+import type { OptionTable } from "../command-line/option-table";
 import { UsageError } from "../command-line/exit-codes";
 import type { Terminal } from "../command-line/terminal";
 import { LISTEN_OPTIONS, placesFrom } from "../listening/listen-options";
