@@ -1,4 +1,4 @@
-/** For `headgate run` and `headgate report --run`: a tree that buffers, and an answer that takes its time. */
+/** For `headgate run` and `headgate report --run`: a tree that buffers, and an answer that never ends. */
 import { NOT_DONE_YET, Resource, type Rendered, type Request } from "@headgate/legacy-site";
 
 class Echo extends Resource {
@@ -7,13 +7,10 @@ class Echo extends Resource {
   }
 }
 
-/** Ends its answer when somebody asks for /release. */
+/** Begins an answer, and leaves it at that. */
 class Slow extends Resource {
-  readonly waiting: Request[] = [];
-
   render_GET(request: Request): Rendered {
     request.write("begun\n");
-    this.waiting.push(request);
     return NOT_DONE_YET;
   }
 }

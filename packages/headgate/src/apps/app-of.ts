@@ -4,7 +4,7 @@ import { Site, type ILegacyResource } from "@headgate/legacy-site";
 import { NotUsable } from "../command-line/exit-codes";
 
 /** In the order in which they are looked for. */
-export const EXPORT_NAMES = ["default", "site", "resource", "root", "app"] as const;
+const EXPORT_NAMES = ["default", "site", "resource", "root", "app"] as const;
 
 /**
  * The first export that is a site or a resource, or a function or promise that gives one.
