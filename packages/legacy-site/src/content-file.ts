@@ -115,8 +115,14 @@ export class ContentFile implements Iterable<Buffer> {
 
   /** Everything, wherever the position is. */
   getvalue(): Buffer {
+    const octets = this.peek();
+    this.#note(0, octets.length);
+    return octets;
+  }
+
+  /** The same, for the framework: without being noted as the application's. */
+  peek(): Buffer {
     const storage = this.#open();
-    this.#note(0, storage.length);
     return storage.read(0, storage.length);
   }
 

@@ -84,7 +84,7 @@ function wholeForm(content: ContentFile, { maxFormOctets }: FormOptions): Buffer
   if (content.length > maxFormOctets) {
     throw new LimitExceeded("maxFormOctets", `a form of more than ${maxFormOctets} octets`);
   }
-  return content.getvalue();
+  return content.peek();
 }
 
 const AMPERSAND = 0x26;

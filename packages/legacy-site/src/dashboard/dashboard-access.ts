@@ -17,7 +17,8 @@ const ON_BEHALF = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x
 /** The rule where none is given: a loopback peer, a loopback name in Host, and no proxy between. */
 export function isFromThisMachine(request: IRequest): boolean {
   const { peer } = request.channel;
-  const isLocalPeer = peer.type === "UNIX" || LOOPBACK_ADDRESS.test(peer.host);
+  // What has no address on a network is this machine, or, in memory, this process.
+  const isLocalPeer = peer.type !== "TCP" || LOOPBACK_ADDRESS.test(peer.host);
   return (
     isLocalPeer &&
     LOOPBACK_AUTHORITY.test(request.authority) &&

@@ -157,6 +157,16 @@ describe("advice", () => {
     expect(rowOf(large, "Form")).toMatchObject({ marker: "STREAMING", spooledOctets: 1_000_002 });
   });
 
+  test("that the framework parsed a form does not count as reading it", async () => {
+    class Raw extends Resource {
+      render_POST(request: Request): Buffer {
+        return request.content.read();
+      }
+    }
+    const site = await siteAfter(branch({ raw: new Raw() }), [["POST /raw", "a=1", FORM]]);
+    expect(rowOf(site, "Raw")).toMatchObject({ touchedContent: 1, readInOrder: 1, touchedArgs: 0 });
+  });
+
   test("the skeleton of a resource that reads once says which method streams", async () => {
     const site = await siteAfter(branch({ store: new Store() }), [["PUT /store", "abc"]]);
     expect(rowOf(site, "Store").skeleton).toContain(`static readonly [STREAMING] = ["PUT"];`);

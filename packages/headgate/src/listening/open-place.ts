@@ -1,0 +1,61 @@
+/** From a description to an endpoint that listens. */
+import { chmodSync, readFileSync } from "node:fs";
+import type { IServer } from "@headgate/core";
+import { listen, ListenFailed, type Endpoint, type ListenOptions, type TLSOptions } from "@headgate/node";
+import { CommandFailed, NotUsable } from "../command-line/exit-codes";
+import type { CertificateFiles, Place } from "./endpoint-description";
+
+/** @throws NotUsable for files that can't be read, CommandFailed for a place that can't be had */
+async function openPlace(place: Place, server: IServer): Promise<Endpoint> {
+  const options = listenOptions(place);
+  try {
+    const endpoint = await listen(server, options);
+    if (place.type === "unix" && place.mode !== undefined) chmodSync(place.path, place.mode);
+    return endpoint;
+  } catch (error) {
+    if (error instanceof ListenFailed) throw new CommandFailed(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Opens all of them, or none. */
+export async function openPlaces(places: readonly Place[], server: IServer): Promise<Endpoint[]> {
+  const endpoints: Endpoint[] = [];
+  try {
+    for (const place of places) endpoints.push(await openPlace(place, server));
+    return endpoints;
+  } catch (error) {
+    await Promise.all(endpoints.map((endpoint) => endpoint.close({ graceMs: 0 })));
+    throw error;
+  }
+}
+
+function listenOptions(place: Place): ListenOptions {
+  switch (place.type) {
+    case "tcp":
+      return { port: place.port, host: place.host };
+    case "ssl":
+      return {
+        port: place.port,
+        host: place.host,
+        tls: place.certificate === undefined ? "self-signed" : tlsFrom(place.certificate),
+      };
+    case "unix":
+      return { path: place.path };
+    case "descriptor":
+      return { fd: place.fd };
+  }
+}
+
+function tlsFrom({ privateKey, certKey, extraCertChain }: CertificateFiles): TLSOptions {
+  const chain = extraCertChain === undefined ? "" : pem(extraCertChain);
+  return { key: pem(privateKey), cert: `${pem(certKey)}\n${chain}` };
+}
+
+function pem(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new NotUsable(`the certificate can't be read: ${(error as Error).message}`, { cause: error });
+  }
+}
