@@ -16,6 +16,7 @@ import { BufferBudget } from "./buffer-budget";
 import { LegacyExchange } from "./exchange";
 import { findExchange } from "./exchange-registry";
 import { DEFAULT_FORM_OPTIONS } from "./form-args";
+import { isHardenedByDefault } from "./hardened-by-default";
 import { Request } from "./request";
 import { isLegacyResource, type AnyResource } from "./resource";
 import { SessionKeeper } from "./session-keeper";
@@ -76,7 +77,10 @@ function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
     budget: new BufferBudget(options.bufferBudgetOctets ?? DEFAULT_BUFFER_BUDGET_OCTETS),
     spoolThresholdOctets: options.spoolThresholdOctets ?? DEFAULT_SPOOL_THRESHOLD_OCTETS,
     spoolDirectory: options.spoolDirectory,
-    formOptions: { ...DEFAULT_FORM_OPTIONS, semicolonSeparates: options.hardened !== true },
+    formOptions: {
+      ...DEFAULT_FORM_OPTIONS,
+      semicolonSeparates: !(options.hardened ?? isHardenedByDefault()),
+    },
     serverHeader: undefined,
     graceAfterFinMs: DEFAULT_OPTIONS.writeStallTimeoutMs,
     clock: DEFAULT_OPTIONS.clock,

@@ -3,6 +3,7 @@
 // A tree and its requests
 export { Site } from "./site";
 export type { SiteOptions } from "./site-options";
+export { hardenByDefault } from "./hardened-by-default";
 export { Request } from "./request";
 export type { RequestFactory } from "./bridge-settings";
 export type { IContentFile, ILegacySite, IRequestChannel, IRequestTransport, Producer } from "./contracts";

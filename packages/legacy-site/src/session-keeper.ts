@@ -3,6 +3,7 @@
  * own override `makeSession` and `getSession`.
  */
 import type { IClock, ILog } from "@headgate/core";
+import { isHardenedByDefault } from "./hardened-by-default";
 import { Session, UnknownSession, type ISessionSite } from "./session";
 import { newSessionId } from "./session-id";
 import { DEFAULT_MAX_SESSIONS, SessionStore, type ISessionStore } from "./session-store";
@@ -41,7 +42,7 @@ export abstract class SessionKeeper implements ISessionSite {
     this.sessionFactory = options.sessionFactory ?? Session;
     this.sessions =
       options.sessionStore ?? new SessionStore<Session>(options.maxSessions ?? DEFAULT_MAX_SESSIONS);
-    this.hardened = options.hardened === true;
+    this.hardened = options.hardened ?? isHardenedByDefault();
   }
 
   /** A new session, which the site keeps from now on. */

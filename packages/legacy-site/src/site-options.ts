@@ -30,7 +30,7 @@ export interface SiteOptions extends CoreOptions {
   readonly sessionStore?: ISessionStore<Session>;
   /** Past it, sessions whose users never came back are expired first. Default 100,000. */
   readonly maxSessions?: number;
-  /** Departs from twisted.web where that is safer. Default false. */
+  /** Departs from twisted.web where that is safer. Default false; true in what `headgate run` starts. */
   readonly hardened?: boolean;
   /** Keeps what `migrationReport()` tells. Costs requests without a body nothing. Default true. */
   readonly evidence?: boolean;

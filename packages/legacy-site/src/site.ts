@@ -12,7 +12,7 @@ import {
   type Options,
   type ProtocolOffer,
 } from "@headgate/core";
-import { listen, type Endpoint } from "@headgate/node";
+import { listen, type Endpoint, type ListenOptions } from "@headgate/node";
 import { AccessLog, openLogFile, type ILogFile } from "./access-log";
 import { Bridge, DEFAULT_BUFFER_BUDGET_OCTETS, DEFAULT_SPOOL_THRESHOLD_OCTETS } from "./bridge";
 import type { BridgeSettings, IBridgedSite, RequestFactory } from "./bridge-settings";
@@ -20,6 +20,7 @@ import { BufferBudget } from "./buffer-budget";
 import { NOT_DONE_YET } from "./constants";
 import { dashboardOf, type Dashboard, type DashboardOptions } from "./dashboard/dashboard";
 import { DEFAULT_FORM_OPTIONS } from "./form-args";
+import { isHardenedByDefault } from "./hardened-by-default";
 import { Listening } from "./listening";
 import { Evidence } from "./migration/evidence";
 import { keepEvidence } from "./migration/evidence-keeper";
@@ -110,10 +111,13 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
 
   // ---- for listeners -----------------------------------------------------------------------------------
 
-  /** Port 0: any that is free. No host: all addresses of this machine. */
-  listen(port = 0, host?: string): Promise<Endpoint> {
+  /** Port 0: any that is free. No host: all addresses of this machine. Options: TLS, UNIX sockets and the like. */
+  listen(port?: number, host?: string): Promise<Endpoint>;
+  listen(options: ListenOptions): Promise<Endpoint>;
+  listen(where: number | ListenOptions = 0, host?: string): Promise<Endpoint> {
     guardAgainstClientGone(this.options.log);
-    return Listening.of(listen(this, { port, host }), this.options.log);
+    const options = typeof where === "number" ? { port: where, host } : where;
+    return Listening.of(listen(this, options), this.options.log);
   }
 
   /** The protocol of one new connection. */
@@ -191,7 +195,7 @@ function bridgeSettings(options: SiteOptions, settled: Options): BridgeSettings 
       maxFormOctets,
       maxFormParts,
       maxFormPairs,
-      semicolonSeparates: options.hardened !== true,
+      semicolonSeparates: !(options.hardened ?? isHardenedByDefault()),
     },
     serverHeader,
     graceAfterFinMs: writeStallTimeoutMs,
