@@ -140,6 +140,11 @@ export class ExchangeContent {
     return (this.#replay ??= new Replay(this.#request, content));
   }
 
+  /** Is read by a render, even where resources of core on the way were given a replay. */
+  rendering(): void {
+    if (this.#replay !== undefined) noteMode(this.#request, "buffered");
+  }
+
   /** Nobody will answer any more: lets the body go. */
   close(legacy: Request): void {
     if (this.#replay === undefined) legacy.closeContent();

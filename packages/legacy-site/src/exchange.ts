@@ -176,6 +176,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
       this.#delegate(resource as unknown as IResource);
     } else {
       this.reached(resource, "render");
+      this.#content.rendering();
       if (this.hasUncollectedContent && renderLooksAtContent(resource, this.legacyRequest.method)) {
         this.collect(() => this.run(() => render(resource)));
       } else render(resource);
