@@ -21,6 +21,9 @@ import {
 } from "@headgate/legacy-site";
 import type { ParentKind } from "./kinds";
 
+/** Stands for a segment that may be any. */
+export const ANY = "*";
+
 /** Sent with every request: the names of the hosts and of the only user. */
 export const HOST = "127.0.0.1";
 export const AUTHORIZATION = `Basic ${Buffer.from("alice:wonder land").toString("base64")}`;
@@ -125,14 +128,14 @@ function kind(
 
 export const PARENTS: readonly ParentKind[] = [
   kind("Resource, static child", "a", false, (child) => branch("a", child)),
-  kind("own getChild, unmarked", "b", true, (child) => new Dynamic(child)),
-  kind("own getChild, [CONTENT_BLIND]", "b", false, (child) => new BlindDynamic(child)),
-  kind("own getChild that reads", "b", true, (child) => new ReadingDynamic(child)),
-  kind("promising getChild, unmarked", "p", true, (child) => new Promising(child)),
-  kind("promising getChild, marked", "p", false, (child) => new BlindPromising(child)),
-  kind("DeferredResource", "d", false, (child) => new Deferring(child)),
+  kind("own getChild, unmarked", ANY, true, (child) => new Dynamic(child)),
+  kind("own getChild, [CONTENT_BLIND]", ANY, false, (child) => new BlindDynamic(child)),
+  kind("own getChild that reads", ANY, true, (child) => new ReadingDynamic(child)),
+  kind("promising getChild, unmarked", ANY, true, (child) => new Promising(child)),
+  kind("promising getChild, marked", ANY, false, (child) => new BlindPromising(child)),
+  kind("DeferredResource", ANY, false, (child) => new Deferring(child)),
   kind("core tree", "c", false, (child) => coreTree("c", child)),
-  kind("core segment", "s", false, (child) => segment(() => asCore(child))),
+  kind("core segment", ANY, false, (child) => segment(() => asCore(child))),
   kind("bridge() in a core tree", "c/a", false, (child) => coreTree("c", branch("a", child))),
   kind("HTTPAuthSessionWrapper", "", false, guard),
   kind("NameVirtualHost", "", false, virtualHost),
@@ -150,8 +153,15 @@ export const PARENTS: readonly ParentKind[] = [
 /** Old under new under old, with the looks of either level. */
 export const NESTED_PARENTS: readonly ParentKind[] = [
   kind("old, new, old", "a/c/a", false, (child) => branch("a", coreTree("c", branch("a", child)))),
-  kind("old, new, old that looks", "a/c/b", true, (child) => branch("a", coreTree("c", new Dynamic(child)))),
-  kind("old that looks, new, old", "b/c/a", true, (child) => new Dynamic(coreTree("c", branch("a", child)))),
+  kind("old, new, old that looks", `a/c/${ANY}`, true, (child) =>
+    branch("a", coreTree("c", new Dynamic(child))),
+  ),
+  kind(
+    "old that looks, new, old",
+    `${ANY}/c/a`,
+    true,
+    (child) => new Dynamic(coreTree("c", branch("a", child))),
+  ),
   kind("guard, vhost, old, new, old", "a/c/a", false, (child) =>
     guard(virtualHost(branch("a", coreTree("c", branch("a", child))))),
   ),
