@@ -9,7 +9,7 @@ import { ContentFile } from "./content-file";
 import type { IContentFile, ILegacySite } from "./contracts";
 import { ExchangeStory } from "./exchange-story";
 import { isLegacyObserved, publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
-import { Replay } from "./replay";
+import { collectedTooMuch, Replay } from "./replay";
 import type { Request } from "./request";
 
 /** Why nobody has collected for this place, and what to do about it. */
@@ -140,9 +140,19 @@ export class ExchangeContent {
     return (this.#replay ??= new Replay(this.#request, content));
   }
 
-  /** Is read by a render, even where resources of core on the way were given a replay. */
-  rendering(): void {
+  /**
+   * A render has its turn after the content was collected for somebody above, even where resources of core on the way
+   * were given a replay.
+   *
+   * @throws LimitExceeded where less is taken than where it was collected
+   */
+  rendering(legacy: Request, looks: boolean): void {
+    const content = legacy.contentFile;
+    if (!this.exists || this.#state !== "collected" || content === null) return;
     if (this.#replay !== undefined) noteMode(this.#request, "buffered");
+    const refusal =
+      looks && content instanceof ContentFile && collectedTooMuch(this.#request, content.length);
+    if (refusal) throw refusal;
   }
 
   /** Nobody will answer any more: lets the body go. */
