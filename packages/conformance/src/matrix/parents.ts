@@ -24,8 +24,8 @@ import type { ParentKind } from "./kinds";
 /** Stands for a segment that may be any. */
 export const ANY = "*";
 
-/** Sent with every request: the names of the hosts and of the only user. */
-export const HOST = "127.0.0.1";
+/** Sent with every request: the name of the host, and of the only user. */
+const HOST = "127.0.0.1";
 export const AUTHORIZATION = `Basic ${Buffer.from("alice:wonder land").toString("base64")}`;
 
 type Found = AnyResource | Promise<AnyResource>;
@@ -151,7 +151,7 @@ export const PARENTS: readonly ParentKind[] = [
 ];
 
 /** Old under new under old, with the looks of either level. */
-export const NESTED_PARENTS: readonly ParentKind[] = [
+const NESTED_PARENTS: readonly ParentKind[] = [
   kind("old, new, old", "a/c/a", false, (child) => branch("a", coreTree("c", branch("a", child)))),
   kind("old, new, old that looks", `a/c/${ANY}`, true, (child) =>
     branch("a", coreTree("c", new Dynamic(child))),
