@@ -9,7 +9,7 @@ import { ContentFile } from "./content-file";
 import type { IContentFile, ILegacySite } from "./contracts";
 import { ExchangeStory } from "./exchange-story";
 import { isLegacyObserved, publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
-import { Replay } from "./replay";
+import { collectedTooMuch, Replay } from "./replay";
 import type { Request } from "./request";
 import { isShadowRequest } from "./shadow/shadow-request";
 
@@ -145,6 +145,21 @@ export class ExchangeContent {
   share(legacy: Request): ContentFile | undefined {
     const content = this.#state === "collected" ? legacy.contentFile : null;
     return content instanceof ContentFile && !content.closed ? content.share() : undefined;
+  }
+
+  /**
+   * A render has its turn after the content was collected for somebody above, even where resources of core on the way
+   * were given a replay.
+   *
+   * @throws LimitExceeded where less is taken than where it was collected
+   */
+  rendering(legacy: Request, looks: boolean): void {
+    const content = legacy.contentFile;
+    if (!this.exists || this.#state !== "collected" || content === null) return;
+    if (this.#replay !== undefined) noteMode(this.#request, "buffered");
+    const refusal =
+      looks && content instanceof ContentFile && collectedTooMuch(this.#request, content.length);
+    if (refusal) throw refusal;
   }
 
   /** Nobody will answer any more: lets the body go. */

@@ -196,7 +196,9 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   rendering(found: AnyResource, render: (resource: ILegacyResource) => void): void {
     const { method } = this.request;
     if (!isResource(found)) throw new TypeError(`what was found is no resource, but ${typeof found}`);
-    const resource = whoAnswers(found, this.legacyRequest);
+    const resource = whoAnswers(found, this.legacyRequest, (wrapper) => {
+      noteReached(this.request, wrapper as IResource);
+    });
     if (!isLegacyResource(resource)) {
       this.reached(resource, "stream");
       this.#delegate(resource as IResource);
@@ -205,9 +207,12 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
       this.#delegate(resource as unknown as IResource);
     } else {
       this.reached(resource, "render");
-      if (this.hasUncollectedContent && renderLooksAtContent(resource, this.legacyRequest.method)) {
-        this.collect(() => this.run(() => render(resource)));
-      } else render(resource);
+      const looks = this.hasContent && renderLooksAtContent(resource, this.legacyRequest.method);
+      if (looks && this.hasUncollectedContent) this.collect(() => this.run(() => render(resource)));
+      else {
+        if (this.hasContent) this.#content.rendering(this.legacyRequest, looks);
+        render(resource);
+      }
     }
   }
 
@@ -236,6 +241,8 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     const found = traverse(resource, view, path, this.request);
     const ask = (destination: Awaited<typeof found>): Awaitable<IResponse> => {
       if (destination === undefined) return NOT_FOUND;
+      // Links and paths of the legacy request are those of the resource that answers.
+      if (destination.path !== path) this.#moveTo(destination.path);
       this.#content.visited(destination.resource, "stream", destination.path.consumed.length);
       return destination.resource.responseForRequest(view, destination.path);
     };

@@ -7,6 +7,8 @@ import {
   BodyAborted,
   BodyDone,
   BodyPipe,
+  bodyLimitsFor,
+  LimitExceeded,
   type BodyEnd,
   type Headers,
   type IBodySource,
@@ -93,7 +95,11 @@ export class Replay implements IRequest, IBodySource {
 
   // ---- IBodySource -------------------------------------------------------------------------------------
 
-  bodyClaimed(): undefined {}
+  /** Collected under the limits of who had it collected; the nearest to the reader are its own. */
+  bodyClaimed(): BodyAborted | undefined {
+    const refusal = collectedTooMuch(this.#live, this.length);
+    return refusal && new BodyAborted(refusal.message, { cause: refusal });
+  }
 
   bodyWanted(): void {
     this.#read();
@@ -139,6 +145,14 @@ export class Replay implements IRequest, IBodySource {
     content.seek(this.#position);
     callback(null, content.read(PIECE_OCTETS));
   }
+}
+
+/** undefined: the limits that hold where the walk has come to allow that many octets. */
+export function collectedTooMuch(live: IRequest, octets: number): LimitExceeded | undefined {
+  const { maxBodyOctets = Infinity } = bodyLimitsFor(live);
+  if (octets <= maxBodyOctets) return undefined;
+  const message = `the content is ${octets} octets long; ${maxBodyOctets} are taken`;
+  return new LimitExceeded("maxBodyOctets", message, 413);
 }
 
 function lengthOf(content: IContentFile): number {

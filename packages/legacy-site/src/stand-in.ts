@@ -17,10 +17,21 @@ export interface IStandIn {
   [STANDS_FOR](request: Request): AnyResource;
 }
 
-/** Who answers in the place of `resource`: as a rule, itself. */
-export function whoAnswers(resource: AnyResource, request: Request): AnyResource {
+/**
+ * Who answers in the place of `resource`: as a rule, itself.
+ *
+ * @param passed hears of every wrapper on the way: its `[BODY_LIMITS]` hold for what is in it
+ */
+export function whoAnswers(
+  resource: AnyResource,
+  request: Request,
+  passed?: (wrapper: AnyResource) => void,
+): AnyResource {
   let node = resource;
-  while (isStandIn(node)) node = node[STANDS_FOR](request);
+  while (isStandIn(node)) {
+    passed?.(node);
+    node = node[STANDS_FOR](request);
+  }
   return node;
 }
 

@@ -7,6 +7,7 @@ import diagnostics from "node:diagnostics_channel";
 import {
   collect,
   ContentNotCollected,
+  leaf,
   readBody,
   respond,
   type IRequest,
@@ -14,6 +15,7 @@ import {
   type PathCursor,
 } from "@headgate/core";
 import {
+  bridge,
   isStreaming,
   legacyRequest,
   mark,
@@ -26,7 +28,7 @@ import {
   type Request,
 } from "../src/index";
 import { Connection, Journal, until } from "./support/connection";
-import { branch } from "./support/resources";
+import { branch, Leaf } from "./support/resources";
 
 /** Answers with what it was given, piece by piece. */
 class Echo extends Resource {
@@ -181,6 +183,23 @@ describe("a replay", () => {
     await until(() => site.exchanges()[0]?.mode === "replayed");
     await connection.answered();
     expect(connection.body).toBe(createHash("sha256").update(body).digest("hex"));
+  });
+
+  test("that ends in a render below core resources is a collected body again", async () => {
+    const modes: unknown[] = [];
+    const rendering = new Leaf((request) => {
+      modes.push(site.exchanges()[0]?.mode);
+      return request.content.getvalue();
+    });
+    const core = leaf((request, path) => {
+      modes.push(site.exchanges()[0]?.mode);
+      return bridge(rendering).responseForRequest(request, path);
+    });
+    const site = new Site(new Looks(core), { log: new Journal() });
+    const connection = new Connection(site).send("POST /a", {}, "body");
+    await connection.answered();
+    expect(connection.body).toBe("body");
+    expect(modes).toEqual(["replayed", "buffered"]);
   });
 
   test("that nobody reads is let go when the answer has left", async () => {

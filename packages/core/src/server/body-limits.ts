@@ -1,5 +1,7 @@
 /** `[BODY_LIMITS]` along the way of a request: of each limit, the one nearest to the resource holds. */
+import type { IRequest } from "../interfaces/message";
 import type { IResource } from "../interfaces/resource";
+import { Request } from "../message/request";
 import { BODY_LIMITS, type BodyLimits } from "../options";
 
 interface MayLimit {
@@ -7,7 +9,7 @@ interface MayLimit {
 }
 
 /** @param trail resources from the root down; limits may stand on the object or on its class */
-export function bodyLimitsOn(trail: readonly IResource[]): BodyLimits {
+function bodyLimitsOn(trail: readonly IResource[]): BodyLimits {
   let limits: BodyLimits = {};
   for (const resource of trail) {
     // An object without a prototype has no class either.
@@ -16,4 +18,9 @@ export function bodyLimitsOn(trail: readonly IResource[]): BodyLimits {
     if (own !== undefined) limits = { ...limits, ...own };
   }
   return limits;
+}
+
+/** Those that hold where the walk of `request` has come to. For whoever hands its body on in another way. */
+export function bodyLimitsFor(request: IRequest): BodyLimits {
+  return request instanceof Request ? bodyLimitsOn(request.trail) : {};
 }

@@ -13,7 +13,7 @@ import type { ExchangeInfo, IServer, IServerProtocol, ProtocolOffer } from "../i
 import { Http1Channel } from "../http1/http1-channel";
 import type { Request } from "../message/request";
 import { resolveOptions, type BodyLimits, type Options, type SiteOptions } from "../options";
-import { bodyLimitsOn } from "./body-limits";
+import { bodyLimitsFor } from "./body-limits";
 import { failureResponse } from "./failure-response";
 import { handleRequest } from "./handle-request";
 import { VersionChooser } from "./version-chooser";
@@ -60,6 +60,6 @@ export class Site implements IServer, IChannelContext {
   }
 
   bodyLimitsFor(request: Request): BodyLimits {
-    return bodyLimitsOn(request.trail);
+    return bodyLimitsFor(request);
   }
 }

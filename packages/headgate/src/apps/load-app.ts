@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { inspect } from "node:util";
 import type { IServer } from "@headgate/core";
+import { hardenByDefault } from "@headgate/legacy-site";
 import { CommandFailed, NotUsable } from "../command-line/exit-codes";
 import { appOf } from "./app-of";
 import { loadModule } from "./load-module";
@@ -13,6 +14,8 @@ export async function loadApp(file: string): Promise<IServer> {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
     throw new NotUsable(`there is no file ${path}`);
   }
+  // An application that wants to be as it was says so: { hardened: false }.
+  hardenByDefault();
   try {
     return await appOf(await loadModule(path), file);
   } catch (error) {

@@ -7,9 +7,10 @@ import { keepRestarting } from "../watch/keep-restarting";
 import { watchedProcess } from "../watch/watched-process";
 
 export const APP_NOTES: readonly string[] = [
-  "APP exports a Site, new or legacy, or a resource, or a function that returns one, or a promise of one: as its",
-  "default, or as site, resource, root or app. A resource is put into a Site of its own; a legacy one into a",
-  "hardened one. TypeScript is compiled on the way, without looking at types. APP does not listen itself.",
+  "APP exports a Site, new or legacy, or a resource, or a function that returns one, or a promise of one: as",
+  "its default, or as site, resource, root or app. A resource is put into a Site of its own. Legacy sites are",
+  "hardened, unless they say { hardened: false }. TypeScript is compiled on the way, without looking at types.",
+  "APP does not listen itself.",
 ];
 
 export const run: Command = {
