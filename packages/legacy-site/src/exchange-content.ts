@@ -44,7 +44,7 @@ export class ExchangeContent {
 
   /** The request is on its way. */
   received(legacy: Request): void {
-    if (this.exists && isLegacyObserved()) this.#story = new ExchangeStory(legacy);
+    if (this.exists && isLegacyObserved()) this.#story = new ExchangeStory(legacy, this.#settings.clock);
   }
 
   visited(resource: object, phase: LegacyPhase, depth: number): void {

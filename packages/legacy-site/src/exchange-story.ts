@@ -1,4 +1,5 @@
 /** What is noted of one request with content while somebody listens: where it came by, and who looked. */
+import type { IClock } from "@headgate/core";
 import { ContentFile } from "./content-file";
 import type { IContentFile } from "./contracts";
 import type { LegacyCollection, LegacyPhase, LegacyVisit } from "./legacy-events";
@@ -25,8 +26,10 @@ export class ExchangeStory {
   /** undefined: everything was there at once. */
   #waitsSince: number | undefined = undefined;
   #content: IContentFile | null = null;
+  readonly #clock: IClock;
 
-  constructor(request: object) {
+  constructor(request: object, clock: IClock) {
+    this.#clock = clock;
     this.last = new Visit(request, "received", 0);
     this.visits = [this.last];
   }
@@ -50,7 +53,7 @@ export class ExchangeStory {
 
   /** Not all of it was there. */
   waiting(): void {
-    this.#waitsSince = performance.now();
+    this.#waitsSince = this.#clock.now();
   }
 
   collected(content: IContentFile | null, spoolThresholdOctets: number): void {
@@ -60,7 +63,7 @@ export class ExchangeStory {
       by: this.#collectsFor ?? this.last,
       octets,
       isSpooled: octets >= spoolThresholdOctets,
-      waitedMs: this.#waitsSince === undefined ? 0 : performance.now() - this.#waitsSince,
+      waitedMs: this.#waitsSince === undefined ? 0 : this.#clock.now() - this.#waitsSince,
     };
   }
 
