@@ -1,23 +1,25 @@
 /**
- * `npm run docs:screenshots`: pictures of the dashboard for the documents, in Chromium. What they show is made up, and
- * the same each time; so are the clock, the time zone and the address.
+ * `npm run docs:screenshots`: pictures of the dashboard for the documents, in Chromium. What they show is made up, or
+ * the morning of the guest book in examples, and the same each time; so are the clock, the time zone and the address.
  */
 import { join } from "node:path";
 import { leaf, respond, Site, tree, type ExchangeInfo } from "@headgate/core";
 import { dashboardOf, type IDashboardSource, type MigrationReportData } from "@headgate/legacy-site";
 import { listen } from "@headgate/node";
 import { chromium, type Browser } from "playwright-core";
+import { Child } from "../src/child";
 import { EMPTY_REPORT, SAMPLE_EXCHANGES, SAMPLE_REPORT } from "../src/dashboard-sample";
 import { FLAGS } from "../test/support/chromium";
 import { CHROMIUM, hasTool } from "../test/support/tools";
 
 const IMAGES = join(__dirname, "../../../docs/images");
+const GUESTBOOK = join(__dirname, "../../../examples/guestbook/index.ts");
 const DESK = { width: 1200, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
 interface Picture {
   readonly name: string;
-  readonly path: "empty" | "busy";
+  readonly path: string;
   readonly viewport: { readonly width: number; readonly height: number };
   readonly colorScheme: "light" | "dark";
   /** Only this part of the page, from the top. */
@@ -29,6 +31,12 @@ const PICTURES: readonly Picture[] = [
   { name: "dashboard-live", path: "busy", viewport: DESK, colorScheme: "light", height: 1122 },
   { name: "dashboard-dark", path: "busy", viewport: DESK, colorScheme: "dark", height: 890 },
   { name: "dashboard-phone", path: "busy", viewport: PHONE, colorScheme: "light", height: 1150 },
+];
+
+/** Paths are the steps of the guest book. */
+const OF_GUESTBOOK: readonly Picture[] = [
+  { name: "guestbook-before", path: "0", viewport: DESK, colorScheme: "light", height: 1276 },
+  { name: "guestbook-after", path: "5", viewport: DESK, colorScheme: "light", height: 746 },
 ];
 
 function sourceOf(report: MigrationReportData, exchanges: readonly ExchangeInfo[]): IDashboardSource {
@@ -51,6 +59,17 @@ async function take(browser: Browser, picture: Picture): Promise<void> {
   console.log(`docs/images/${name}.png`);
 }
 
+/** Whatever port is free, the page says 8080. */
+async function takeAll(pictures: readonly Picture[], port: number): Promise<void> {
+  const address = `--host-resolver-rules=MAP localhost:8080 127.0.0.1:${port}`;
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, address] });
+  try {
+    for (const picture of pictures) await take(browser, picture);
+  } finally {
+    await browser.close();
+  }
+}
+
 async function main(): Promise<void> {
   if (!hasTool("chromium")) return;
   const site = new Site(
@@ -61,14 +80,16 @@ async function main(): Promise<void> {
     }),
   );
   const endpoint = await listen(site, { port: 0, host: "127.0.0.1" });
-  // Whatever port is free, the page says 8080.
-  const address = `--host-resolver-rules=MAP localhost:8080 127.0.0.1:${endpoint.port}`;
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, address] });
   try {
-    for (const picture of PICTURES) await take(browser, picture);
+    await takeAll(PICTURES, endpoint.port);
   } finally {
-    await browser.close();
     await endpoint.close({ graceMs: 0 });
+  }
+  const guestbook = await Child.listening(GUESTBOOK, ["morning"], { env: { PORT: "0" } });
+  try {
+    await takeAll(OF_GUESTBOOK, guestbook.port);
+  } finally {
+    await guestbook.stop();
   }
 }
 

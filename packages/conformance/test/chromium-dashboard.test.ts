@@ -233,6 +233,14 @@ describeWith("chromium")("the dashboard in Chromium", () => {
     await shows(page, "#news", /^New advice: getChild of Projects/);
   });
 
+  test("the marker to add speaks of the method that was seen", async () => {
+    const site = await serveDashboardSite();
+    site.report = SAMPLE_REPORT;
+    const page = await open(site.url);
+    await shows(page, "#advice-rows .marker", /static readonly \[STREAMING\] = \["PUT"\];/);
+    await shows(page, "#advice-rows .marker", /static readonly \[CONTENT_BLIND\] = true;/);
+  });
+
   test.each(["light", "dark"] as const)("in %s colours every text can be read", async (colorScheme) => {
     const site = await serveDashboardSite();
     site.report = SAMPLE_REPORT;

@@ -48,7 +48,7 @@ export class ExchangeContent {
   /** The request is on its way. */
   received(legacy: Request): void {
     if (this.exists && isLegacyObserved() && !isShadowRequest(this.#request)) {
-      this.#story = new ExchangeStory(this.#request, this.#site, legacy);
+      this.#story = new ExchangeStory(this.#request, this.#site, legacy, this.#settings.clock);
     }
   }
 

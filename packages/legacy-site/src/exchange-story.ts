@@ -1,5 +1,5 @@
 /** What is noted of one request with content while somebody listens: where it came by, and who looked. */
-import type { IRequest } from "@headgate/core";
+import type { IClock, IRequest } from "@headgate/core";
 import { ContentFile } from "./content-file";
 import type { IContentFile } from "./contracts";
 import type { LegacyCollection, LegacyExchangeEnded, LegacyPhase, LegacyVisit } from "./legacy-events";
@@ -32,12 +32,14 @@ export class ExchangeStory implements LegacyExchangeEnded {
   /** undefined: everything was there at once. */
   #waitsSince: number | undefined = undefined;
   #content: IContentFile | null = null;
+  readonly #clock: IClock;
 
-  constructor(request: IRequest, site: object, legacy: object) {
+  constructor(request: IRequest, site: object, legacy: object, clock: IClock) {
     this.request = request;
     this.site = site;
     this.answerer = new Visit(legacy, "received", 0);
     this.visits = [this.answerer];
+    this.#clock = clock;
   }
 
   /** A walk that waited for the content comes by once more. */
@@ -59,7 +61,7 @@ export class ExchangeStory implements LegacyExchangeEnded {
 
   /** Not all of it was there. */
   waiting(): void {
-    this.#waitsSince = performance.now();
+    this.#waitsSince = this.#clock.now();
   }
 
   collected(content: IContentFile | null, spoolThresholdOctets: number): void {
@@ -69,7 +71,7 @@ export class ExchangeStory implements LegacyExchangeEnded {
       by: this.#collectsFor ?? this.answerer,
       octets,
       isSpooled: octets >= spoolThresholdOctets,
-      waitedMs: this.#waitsSince === undefined ? 0 : performance.now() - this.#waitsSince,
+      waitedMs: this.#waitsSince === undefined ? 0 : this.#clock.now() - this.#waitsSince,
     };
   }
 

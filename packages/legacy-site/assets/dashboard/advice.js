@@ -35,6 +35,16 @@ function keyOf({ resource, route, hook, marker, skeleton }) {
   return JSON.stringify([resource, route, hook, marker, skeleton]);
 }
 
+/**
+ * Streaming is for the method that was seen; the others are rendered as they were.
+ *
+ * @param {AdviceRow} row
+ */
+function valueOf({ hook, marker }) {
+  const isOfMethod = marker === "STREAMING" && hook.startsWith("render_");
+  return isOfMethod ? `["${hook.slice("render_".length)}"]` : "true";
+}
+
 /** @param {AdviceRow} first */
 function adviceRow(first) {
   const { resource, route, hook, marker, skeleton } = first;
@@ -44,7 +54,7 @@ function adviceRow(first) {
   const forced = make("ul", "forced");
   const content = [make("div", "advice-head", heading, make("span", "route soft", route)), sentence];
   if (marker !== undefined) {
-    const line = make("code", "", `static readonly [${marker}] = true;`);
+    const line = make("code", "", `static readonly [${marker}] = ${valueOf(first)};`);
     content.push(make("p", "marker", "Add to the class ", line));
   }
   /** @type {HTMLElement[]} */

@@ -1,5 +1,6 @@
 /** What a site says of its resources after some requests, and what it advises. */
 import { readBody, respond, tree, leaf, type IRequest, type IResponse } from "@headgate/core";
+import { ManualClock } from "@headgate/core/testing";
 import {
   alias,
   CONTENT_BLIND,
@@ -253,6 +254,16 @@ describe("evidence", () => {
     expect(warnings).toEqual([]);
     expect(totals).toMatchObject({ requests: 1, streamed: 1, buffered: 0, octets: 0 });
     expect(nodeAt(site, "/dyn/*")).toMatchObject({ state: "streaming", octets: 3 });
+  });
+
+  test("waiting takes time on the clock of the site", async () => {
+    const clock = new ManualClock(1_000);
+    const site = new Site(branch({ store: new Store() }), { log: new Journal(), clock });
+    const connection = new Connection(site).send("PUT /store", { "Content-Length": "3" });
+    clock.advance(1_500);
+    connection.transport.feed("abc");
+    await connection.answered();
+    expect(rowOf(site, "Store")).toMatchObject({ waitedMs: 1_500, octets: 3 });
   });
 
   test("requests without a body are not counted", async () => {
