@@ -133,6 +133,19 @@ async function visitHosts(asker: Asker): Promise<void> {
   await at("other.test", "/");
 }
 
+async function visitGuestbook(asker: Asker): Promise<void> {
+  await asker.ask("/book/");
+  await asker.ask("/book", "-d", "text=hello, é");
+  await asker.ask("/book/0");
+  await asker.ask("/book/0/picture", "-X", "PUT", "--data-binary", "a picture");
+  await asker.ask("/book/0/picture");
+  await asker.ask("/book/0/like", "-d", "{}");
+  await asker.ask("/book/0/like");
+  await asker.ask("/book/");
+  await asker.ask("/book/7");
+  await asker.ask("/dashboard", "--head");
+}
+
 interface Tour {
   readonly visit: (asker: Asker) => Promise<void>;
   /** The statuses that it meets. */
@@ -143,6 +156,7 @@ const TOURS: Readonly<Record<string, Tour>> = {
   "json-api": { visit: visitApi, codes: [200, 201, 304, 400, 401, 403, 404, 405] },
   "file-server": { visit: visitFiles, codes: [200, 206, 302, 304, 404, 405, 416] },
   chat: { visit: visitChat, codes: [200, 204, 400, 404, 501] },
+  guestbook: { visit: visitGuestbook, codes: [200, 302, 308, 404, 405] },
   "virtual-hosts": { visit: visitHosts, codes: [200, 302, 404] },
 };
 
@@ -165,7 +179,7 @@ async function asked(
   }
 }
 
-test("every port that the root has a command for is asked here", () => {
+test("every example that the root has a command for is asked here", () => {
   expect([...PORTS].sort()).toEqual(Object.keys(TOURS).sort());
 });
 
