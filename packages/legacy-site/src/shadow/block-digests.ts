@@ -44,7 +44,7 @@ export class BlockDigests {
   }
 
   goAhead(data: Buffer): void {
-    for (let at = 0; at < data.length; ) {
+    for (let at = 0; at < data.length;) {
       at += this.#ahead.fill(data.subarray(at));
       if (this.#ahead.isFull) this.#waiting.push(this.#ahead.close());
     }
@@ -52,7 +52,7 @@ export class BlockDigests {
 
   /** @param data not longer than the lead. Returns the first block that differs, or has a difference by now */
   catchUp(data: Buffer): OctetRange | undefined {
-    for (let at = 0; at < data.length; ) {
+    for (let at = 0; at < data.length;) {
       at += this.#behind.fill(data.subarray(at));
       const { from, position: end } = this.#behind;
       if (this.#behind.isFull && this.#behind.close() !== this.#waiting.shift()) return { from, end };
