@@ -91,9 +91,10 @@ export class BodyComparison {
     if (this.#isDecided) return;
     this.#ended[side] = true;
     if (this.#lead === 0 || this.#ahead === side) return;
-    if (this.#held.length > 0) this.#differs(OTHER[side], this.#held.first);
+    const digests = this.#digests;
+    if (this.#held.length > 0 || digests === undefined) this.#differs(OTHER[side], this.#held.first);
     // The other one's digest of the last block is one of more octets.
-    else this.#differsWithin(this.#digests!.openBlock, this.#compared + 1);
+    else this.#differsWithin(digests.openBlock, this.#compared + 1);
   }
 
   clear(): void {

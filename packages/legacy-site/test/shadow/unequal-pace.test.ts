@@ -154,8 +154,9 @@ test("a new answer that runs on when the request is through is paused", async ()
     isThrough = true;
     return never;
   });
-  const shadowed = shadow(old, lasting, MAX);
-  const site = new Site(branch({ a: shadowed }), { log: new Journal() });
+  const clock = new ManualClock();
+  const shadowed = shadow(old, lasting, { ...MAX, clock });
+  const site = new Site(branch({ a: shadowed }), { log: new Journal(), clock });
   void inject(site, { target: "/a", method: "PUT", body: slowly(BODY) });
   await until(() => isThrough);
   for (let turns = 0; turns < 50; turns++) await turn();
