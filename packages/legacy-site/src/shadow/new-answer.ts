@@ -33,6 +33,10 @@ export class NewAnswerProtocol implements IProtocol {
     this.#reader.newEnded(reason instanceof BodyDone ? undefined : reason);
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
   /** The new answer is far ahead, or no longer. */
   pause(isPaused: boolean): void {
     if (this.#isPaused === isPaused) return;

@@ -19,6 +19,8 @@ import {
 export interface ITeeOwner {
   /** The new resource reads more slowly than may be. */
   requestTooFarBehind(): void;
+  /** All that will come has come. */
+  requestEnded(): void;
   /** It asked for a body that it can't have as a whole. */
   requestIncomplete(reason: BodyEnd): void;
 }
@@ -55,6 +57,11 @@ export class RequestTee implements IBody, IBodySource {
     return new TeeProtocol(protocol, this);
   }
 
+  /** More may come: whoever keeps the new resource from reading has too much to hold in the end. */
+  get isFlowing(): boolean {
+    return this.#pipe.length !== 0 && this.#sourceEnd === undefined && !this.#isOver;
+  }
+
   /** Whether what comes is to be copied. */
   get isOpen(): boolean {
     return !this.#isOver && !this.#pipe.hasEnded;
@@ -70,6 +77,7 @@ export class RequestTee implements IBody, IBodySource {
   end(reason: BodyEnd): void {
     this.#sourceEnd = reason;
     this.#pipe.end(reason);
+    this.#owner.requestEnded();
   }
 
   /** The old answer is complete: who has not asked for the body by now will not. */

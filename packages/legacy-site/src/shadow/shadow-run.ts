@@ -53,6 +53,8 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   readonly request: ShadowRequest;
   readonly tee: RequestTee;
   readonly #replay: Replay | undefined;
+  /** The new resource reads a body at the pace of the old one. */
+  readonly #isTeed: boolean;
   readonly #fields: Surroundings["fields"];
   readonly #live: IRequest;
   readonly #parts: ShadowParts;
@@ -73,6 +75,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     this.tee = new RequestTee(live, maxBehindOctets, this);
     const { content, fields } = surroundings;
     this.#replay = content && new Replay(live, content);
+    this.#isTeed = content === undefined && live.length !== 0;
     this.#fields = fields;
     this.request = new ShadowRequest(live, this.#replay ?? this.tee, this);
     parts.record.active += 1;
@@ -119,9 +122,10 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   }
 
   newOctets(data: Buffer): void {
-    this.#bodies.received("new", data);
+    this.#bodies.received("new", data, !this.#newAnswer.isPaused);
     this.#clock.progressed();
-    if (this.#bodies.isFull("new")) this.#newAnswer.pause(true);
+    // Who is paused stops reading, and the request goes on.
+    if (this.#bodies.isFull("new") && !this.#isReading) this.#newAnswer.pause(true);
     this.proceed();
   }
 
@@ -143,6 +147,10 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
 
   requestTooFarBehind(): void {
     this.drop("request-behind");
+  }
+
+  requestEnded(): void {
+    this.proceed();
   }
 
   requestIncomplete(reason: BodyEnd): void {
@@ -184,7 +192,8 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   }
 
   oldOctets(data: Buffer): void {
-    if (!this.#isOver) this.#bodies.received("old", data);
+    // What answers while it reads is ahead of what reads all first, and that is no fault of either.
+    if (!this.#isOver) this.#bodies.received("old", data, this.#isTeed);
   }
 
   oldEnded(isComplete: boolean): void {
@@ -212,9 +221,14 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
       this.drop(bodies.tooFarAhead === "old" ? "answer-behind" : "answer-ahead");
     } else {
       const isAwaited = (old !== undefined && young === undefined) || bodies.isBehind("new");
-      this.#clock.wait(isAwaited, bodies.hasEnded("old"));
+      this.#clock.wait(isAwaited && !this.#isReading, bodies.hasEnded("old"));
       if (!bodies.isFull("new")) this.#guarded(() => this.#newAnswer.pause(false));
     }
+  }
+
+  /** The request still comes: the new resource may have to wait for it, and must take it. */
+  get #isReading(): boolean {
+    return this.#isTeed && this.tee.isFlowing;
   }
 
   /** Both have a body that can tell them apart. */
