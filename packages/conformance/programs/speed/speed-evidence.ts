@@ -9,40 +9,45 @@ import { GET, measureAnswer, requestFor } from "./load";
 import { ServerProcess } from "./server-process";
 
 const CONNECTIONS = 64;
-const ROUND_MS = 1_000;
-/** Two rounds to warm up. */
-const WARM_UP = 2;
+const TURN_MS = 1_000;
+/** Who goes first changes. */
+const TURNS = [false, true, true, false];
 const GOAL = 0.97;
 
 function post(target: string): string {
   return `POST ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nhello`;
 }
 
+/** Processes of their own each round: how the compiler happened to lay one out would be in all its rounds. */
 async function compare(name: string, request: string, rounds: number): Promise<boolean> {
-  const servers = [
-    await ServerProcess.start("on", "evidence-server.ts"),
-    await ServerProcess.start("off", "evidence-server.ts"),
-  ];
   const comparison = new Comparison(name, "without", "requests", GOAL);
-  const octets = await measureAnswer(servers[0]!.port, request);
-  for (let round = -WARM_UP; round < rounds; round++) {
-    const rates: number[] = [];
-    // Who goes first changes from round to round.
-    for (const server of round % 2 === 0 ? servers : [...servers].reverse()) {
+  for (let round = 0; round < rounds; round++) {
+    const kept = await ServerProcess.start("on", "evidence-server.ts");
+    const plain = await ServerProcess.start("off", "evidence-server.ts");
+    const octets = await measureAnswer(kept.port, request);
+    const ours = { answered: 0, seconds: 0 };
+    const theirs = { answered: 0, seconds: 0 };
+    const turn = async (server: ServerProcess, rate: typeof ours): Promise<void> => {
       const before = await server.cpu();
-      const answered = await requestFor(server.port, ROUND_MS, CONNECTIONS, 1, octets, request);
-      rates.push(answered / ((await server.cpu()) - before));
+      rate.answered += await requestFor(server.port, TURN_MS, CONNECTIONS, 1, octets, request);
+      rate.seconds += (await server.cpu()) - before;
+    };
+    for (const server of [kept, plain]) await turn(server, { answered: 0, seconds: 0 });
+    for (const isKeptFirst of TURNS) {
+      if (isKeptFirst) await turn(kept, ours);
+      await turn(plain, theirs);
+      if (!isKeptFirst) await turn(kept, ours);
     }
-    if (round % 2 !== 0) rates.reverse();
-    if (round >= 0) comparison.add(rates[0]!, rates[1]!);
+    comparison.add(ours.answered / ours.seconds, theirs.answered / theirs.seconds);
+    kept.stop();
+    plain.stop();
   }
-  for (const server of servers) server.stop();
   return comparison.print();
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { rounds: { type: "string" } } });
-  const rounds = Number(values.rounds ?? 10);
+  const rounds = Number(values.rounds ?? 6);
   console.log(headline(rounds));
   const results = [
     await compare("POST to a static leaf", post("/echo"), rounds),

@@ -105,7 +105,12 @@ export class Evidence {
       const streams = visit.phase === "stream";
       // In the middle of the walk a core resource only hands the request on; and who streams is well.
       if (streams && (visit !== answerer || collection === undefined)) continue;
-      if (!isCollector && !couldLook(visit, method, segments[visit.depth])) continue;
+      const looks =
+        isCollector ||
+        (visit.phase === "render"
+          ? place.rendersLook(visit, method)
+          : couldLook(visit, method, segments[visit.depth]));
+      if (!looks) continue;
       const hook = place.hookOf(visit, exchange);
       hook.visited(visit, exchange.isReadInOrder);
       if (isCollector) collector = hook;

@@ -3,10 +3,11 @@
  * the resources, since those may be made anew for each request. To come by costs a few lookups by identity.
  */
 import { ErrorPage } from "../resource";
+import { hasMarks } from "../markers";
 import type { LegacyExchangeEnded, LegacyPhase, LegacyVisit } from "../legacy-events";
 import { className } from "./class-name";
 import { HookEvidence } from "./hook-evidence";
-import { hookName } from "./hooks";
+import { couldLook, hookName } from "./hooks";
 import { NodeEvidence } from "./node-evidence";
 
 /** A segment that a getChild took. */
@@ -29,6 +30,7 @@ export class Place {
   /** What a wrapper passed the request to. */
   readonly #inside = new Map<unknown, Place>();
   readonly #renders = new Map<string, HookEvidence>();
+  readonly #rendersLook = new Map<string, boolean>();
   readonly #others = new Map<LegacyPhase, HookEvidence>();
 
   constructor(resource: object, route: string, budget: PlaceBudget) {
@@ -54,6 +56,14 @@ export class Place {
     let classes = this.#below.get(names);
     if (classes === undefined) this.#below.set(names, (classes = new Map<unknown, Place>()));
     return classes;
+  }
+
+  /** Whether the `render` of that method could look at the body: the class says so, if the object has no marks. */
+  rendersLook(visit: LegacyVisit, method: string): boolean {
+    if (hasMarks(visit.resource)) return couldLook(visit, method, undefined);
+    let looks = this.#rendersLook.get(method);
+    if (looks === undefined) this.#rendersLook.set(method, (looks = couldLook(visit, method, undefined)));
+    return looks;
   }
 
   /** The method that ran there. */

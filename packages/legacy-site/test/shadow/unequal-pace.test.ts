@@ -147,19 +147,23 @@ test("a new answer that runs on when the request is through is paused", async ()
       yield Buffer.alloc(1_000);
     }
   }
-  const never = new Promise<never>(() => undefined);
   let isThrough = false;
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (answer = resolve));
   const old = leaf(async (request) => {
     await readBody(request);
     isThrough = true;
-    return never;
+    await asked;
+    return respond(200);
   });
   const clock = new ManualClock();
   const shadowed = shadow(old, lasting, { ...MAX, clock });
   const site = new Site(branch({ a: shadowed }), { log: new Journal(), clock });
-  void inject(site, { target: "/a", method: "PUT", body: slowly(BODY) });
+  const answered = inject(site, { target: "/a", method: "PUT", body: slowly(BODY) });
   await until(() => isThrough);
   for (let turns = 0; turns < 50; turns++) await turn();
   expect(yielded).toBeLessThan(5);
   expect(shadowed.report()).toMatchObject({ active: 1, dropped: {} });
+  answer();
+  await answered;
 });
