@@ -8,7 +8,6 @@ import {
   noteReached,
   respond,
   traverse,
-  type Address,
   type Awaitable,
   type ClientGone,
   type IRequest,
@@ -20,10 +19,10 @@ import { Answer } from "./answer";
 import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
 import { collectsFirst, hearsOfLength, hearsOfLoss } from "./collecting-hooks";
 import type { ContentFile } from "./content-file";
-import type { IContentFile, IRequestChannel, IRequestTransport } from "./contracts";
+import type { IContentFile, IRequestChannel } from "./contracts";
+import { ExchangeConnection } from "./exchange-connection";
 import { ExchangeContent } from "./exchange-content";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
-import type { FormOptions } from "./form-args";
 import { publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
 import { renderLooksAtContent } from "./looks-at-content";
 import { refuseMarkersInFields } from "./markers";
@@ -31,7 +30,6 @@ import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
 import type { Request } from "./request";
 import { isLegacyResource, type AnyResource, type ILegacyResource } from "./resource";
-import { ResponseChannel } from "./response-channel";
 import { shadowLog } from "./shadow/shadow-log";
 import { isShadowRequest } from "./shadow/shadow-request";
 import { whoAnswers } from "./stand-in";
@@ -43,10 +41,9 @@ const NOT_JOINED: ReadonlySet<string> = new Set(["date", "content-length"]);
 const NOT_FOUND = respond(404, undefined, "Not Found\n");
 const CODES_WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
 
-export class LegacyExchange extends ResponseChannel implements IRequestChannel<Request>, ILegacyExchange {
+export class LegacyExchange extends ExchangeConnection implements IRequestChannel<Request>, ILegacyExchange {
   override readonly legacyRequest: Request;
   readonly site: IBridgedSite;
-  readonly #settings: BridgeSettings;
   readonly #content: ExchangeContent;
   /** Where the tree begins that is walked now. */
   #path: PathCursor;
@@ -57,8 +54,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   #buffered: object | undefined;
 
   constructor(settings: BridgeSettings, site: IBridgedSite, request: IRequest, path: PathCursor) {
-    super(request, settings.log);
-    this.#settings = settings;
+    super(request, settings);
     this.site = site;
     this.#path = path;
     this.#content = new ExchangeContent(request, settings, site);
@@ -89,7 +85,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
 
   /** The site finds resources in its own way. */
   get #isSiteFirst(): boolean {
-    return this.#settings.root === undefined && this.site.looksAtContent;
+    return this.settings.root === undefined && this.site.looksAtContent;
   }
 
   /** Core resources stood in between; the walk goes on at `path`, in another legacy tree. */
@@ -108,7 +104,7 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
     const { site: nearest, sitepath, host, requestHeaders } = this.legacyRequest;
     const site = isBridgedSite(nearest) ? nearest : this.site;
     const shadow = new LegacyExchange(
-      { ...this.#settings, root, log: shadowLog(this.#settings.log) },
+      { ...this.settings, root, log: shadowLog(this.settings.log) },
       site,
       view,
       path,
@@ -163,9 +159,9 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
   }
 
   getResourceFor(request: Request): Awaitable<AnyResource> {
-    return this.#settings.root === undefined
+    return this.settings.root === undefined
       ? this.site.getResourceFor(request)
-      : getChildForRequest(this.#settings.root, request);
+      : getChildForRequest(this.settings.root, request);
   }
 
   answerFrom(find: () => Awaitable<AnyResource>): void {
@@ -312,49 +308,6 @@ export class LegacyExchange extends ResponseChannel implements IRequestChannel<R
       collected();
     };
     this.#content.collect(legacy, whenCollected, (error) => this.fail(error));
-  }
-
-  // ---- the connection ----------------------------------------------------------------------------------
-
-  get requestFields(): Iterable<readonly [name: string, octets: string]> {
-    return this.request.headers;
-  }
-
-  get formOptions(): FormOptions {
-    return this.#settings.formOptions;
-  }
-
-  get serverHeader(): string | undefined {
-    return this.#settings.serverHeader;
-  }
-
-  afterGrace(release: () => void): void {
-    const { clock, graceAfterFinMs } = this.#settings;
-    if (graceAfterFinMs !== Infinity) clock.callLater(graceAfterFinMs, release);
-  }
-
-  getPeer(): Address {
-    return this.request.channel.peer;
-  }
-
-  getHost(): Address {
-    return this.request.channel.host;
-  }
-
-  isSecure(): boolean {
-    return this.request.channel.isSecure;
-  }
-
-  get transport(): IRequestTransport {
-    return {
-      getPeer: () => this.getPeer(),
-      getHost: () => this.getHost(),
-      // What `finish` has sent, or is about to behind its notifications, is not cut any more.
-      loseConnection: () => {
-        if (!this.legacyRequest.finished) this.loseConnection();
-      },
-      abortConnection: () => this.request.channel.abort(),
-    };
   }
 }
 

@@ -161,9 +161,9 @@ export class Request implements IRequest {
 
   /** For the carrier: the client has left. */
   clientLeft(reason: ClientGone): void {
-    const { controller, whenGone } = this.self.#parts;
-    controller?.abort(reason);
-    for (const callback of whenGone ?? []) callback(reason);
+    const rare = this.self.#rare;
+    rare?.controller?.abort(reason);
+    for (const callback of rare?.whenGone ?? []) callback(reason);
   }
 
   /** For the carrier: the reader has got its end. */
@@ -202,7 +202,10 @@ export function clientGone(request: IRequest): ClientGone | undefined {
   return request.signal.aborted ? (request.signal.reason as ClientGone) : undefined;
 }
 
-/** Calls back when the client of `request` leaves; not if it has left. Cheaper than to listen to `signal`. */
+/**
+ * Calls back when the client of `request` leaves; not if it has left. Cheaper than to listen to `signal`. Others wait
+ * to be told, so `callback` must not throw.
+ */
 export function whenClientGone(request: IRequest, callback: (reason: ClientGone) => void): void {
   if (request instanceof Request) {
     if (request.goneReason === undefined) request.whenGone(callback);
