@@ -7,7 +7,7 @@ import { Normaliser } from "./normalise";
 import { parseAnswer } from "./parse-answers";
 import { requestOf } from "./request-of";
 
-/** Without an answer for so long, there will be none. */
+/** Without an answer, or the end that it says, for so long, there will be none. */
 const PATIENCE_MS = 5000;
 
 class Connection {
@@ -74,7 +74,7 @@ class Connection {
   }
 }
 
-/** `endWithinMs`: how long the server may take to close the connection after the last answer. */
+/** `endWithinMs`: how long the server may take to close the connection after a last answer that does not say so. */
 export async function playHTTP1(port: number, played: Case, endWithinMs: number): Promise<Outcome> {
   const answers: RawAnswer[] = [];
   let connection = new Connection(port);
@@ -83,10 +83,17 @@ export async function playHTTP1(port: number, played: Case, endWithinMs: number)
       await play(connection, step, answers);
       if (typeof step === "object" && "leave" in step) connection = new Connection(port);
     }
-    return new Normaliser(port, played.masks).outcome(answers, await connection.end(endWithinMs));
+    const end = await connection.end(saysClose(answers.at(-1)) ? PATIENCE_MS : endWithinMs);
+    return new Normaliser(port, played.masks).outcome(answers, end);
   } finally {
     connection.socket.destroy();
   }
+}
+
+function saysClose(answer: RawAnswer | undefined): boolean {
+  return (
+    answer?.fields.some(([name, value]) => /^connection$/i.test(name) && /^close$/i.test(value)) === true
+  );
 }
 
 async function play(connection: Connection, step: Step, answers: RawAnswer[]): Promise<void> {
