@@ -5,6 +5,7 @@ import type { ILegacySite, IRequestChannel } from "./contracts";
 import type { FormOptions } from "./form-args";
 import type { Request } from "./request";
 import type { AnyResource } from "./resource";
+import type { SharedClock } from "./shared-clock";
 
 export type RequestFactory = new (channel: IRequestChannel<Request>, queued: boolean) => Request;
 
@@ -29,5 +30,7 @@ export interface BridgeSettings {
   /** How long a client that has sent FIN may wait for its answer, and the clock for that. */
   readonly graceAfterFinMs: number;
   readonly clock: IClock;
+  /** For how long a body was waited for. */
+  readonly storyClock: SharedClock;
   readonly log: ILog;
 }

@@ -20,6 +20,7 @@ import { isHardenedByDefault } from "./hardened-by-default";
 import { Request } from "./request";
 import { isLegacyResource, type AnyResource } from "./resource";
 import { SessionKeeper } from "./session-keeper";
+import { SharedClock } from "./shared-clock";
 import { getChildForRequest } from "./walk";
 
 /** Bodies of all exchanges that are collected, in memory and in files. */
@@ -84,6 +85,7 @@ function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
     serverHeader: undefined,
     graceAfterFinMs: DEFAULT_OPTIONS.writeStallTimeoutMs,
     clock: DEFAULT_OPTIONS.clock,
+    storyClock: new SharedClock(DEFAULT_OPTIONS.clock),
     log: options.log ?? DEFAULT_OPTIONS.log,
   };
 }

@@ -8,7 +8,13 @@ import { ContentCollector } from "./content-collector";
 import { ContentFile } from "./content-file";
 import type { IContentFile, ILegacySite } from "./contracts";
 import { ExchangeStory } from "./exchange-story";
-import { isLegacyObserved, publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
+import {
+  isLegacyObserved,
+  publishLegacy,
+  publishMade,
+  type LegacyPhase,
+  type LegacyPlace,
+} from "./legacy-events";
 import { collectedTooMuch, Replay } from "./replay";
 import type { Request } from "./request";
 import { isShadowRequest } from "./shadow/shadow-request";
@@ -48,7 +54,7 @@ export class ExchangeContent {
   /** The request is on its way. */
   received(legacy: Request): void {
     if (this.exists && isLegacyObserved() && !isShadowRequest(this.#request)) {
-      this.#story = new ExchangeStory(this.#request, this.#site, legacy, this.#settings.clock);
+      this.#story = new ExchangeStory(this.#request, this.#site, legacy, this.#settings.storyClock);
     }
   }
 
@@ -63,7 +69,7 @@ export class ExchangeContent {
     this.#story = undefined;
     story.method = method;
     story.segments = postpath.length === 0 ? prepath : [...prepath, ...postpath];
-    publishLegacy(() => story);
+    publishMade(story);
   }
 
   // ---- the body ----------------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
 /** What is noted of one request with content while somebody listens: where it came by, and who looked. */
-import type { IClock, IRequest } from "@headgate/core";
+import type { IRequest } from "@headgate/core";
 import { ContentFile } from "./content-file";
 import type { IContentFile } from "./contracts";
 import type { LegacyCollection, LegacyExchangeEnded, LegacyPhase, LegacyVisit } from "./legacy-events";
+import type { SharedClock } from "./shared-clock";
+
+const NO_SEGMENTS: readonly string[] = [];
 
 class Visit implements LegacyVisit {
   readonly resource: object;
@@ -10,6 +13,7 @@ class Visit implements LegacyVisit {
   readonly depth: number;
   touchedContent = false;
   touchedArgs = false;
+  next: Visit | undefined = undefined;
 
   constructor(resource: object, phase: LegacyPhase, depth: number) {
     this.resource = resource;
@@ -18,27 +22,26 @@ class Visit implements LegacyVisit {
   }
 }
 
-/** Told as it is, so that nothing is copied when it ends. */
+/** Told as it is, so that nothing is copied when it ends; visits are a chain, which costs less than an array. */
 export class ExchangeStory implements LegacyExchangeEnded {
   readonly type = "ended";
   readonly request: IRequest;
   readonly site: object;
   method = "";
-  segments: readonly string[] = [];
-  readonly visits: Visit[];
+  segments = NO_SEGMENTS;
+  readonly first: Visit;
   answerer: Visit;
   collection: LegacyCollection | undefined = undefined;
   #collectsFor: Visit | undefined = undefined;
   /** undefined: everything was there at once. */
   #waitsSince: number | undefined = undefined;
   #content: IContentFile | null = null;
-  readonly #clock: IClock;
+  readonly #clock: SharedClock;
 
-  constructor(request: IRequest, site: object, legacy: object, clock: IClock) {
+  constructor(request: IRequest, site: object, legacy: object, clock: SharedClock) {
     this.request = request;
     this.site = site;
-    this.answerer = new Visit(legacy, "received", 0);
-    this.visits = [this.answerer];
+    this.first = this.answerer = new Visit(legacy, "received", 0);
     this.#clock = clock;
   }
 
@@ -46,8 +49,7 @@ export class ExchangeStory implements LegacyExchangeEnded {
   visited(resource: object, phase: LegacyPhase, depth: number): void {
     const { answerer } = this;
     if (answerer.resource === resource && answerer.phase === phase) return;
-    this.answerer = new Visit(resource, phase, depth);
-    this.visits.push(this.answerer);
+    this.answerer = answerer.next = new Visit(resource, phase, depth);
   }
 
   touched(what: "content" | "args"): void {
@@ -73,6 +75,13 @@ export class ExchangeStory implements LegacyExchangeEnded {
       isSpooled: octets >= spoolThresholdOctets,
       waitedMs: this.#waitsSince === undefined ? 0 : this.#clock.now() - this.#waitsSince,
     };
+  }
+
+  get visits(): readonly LegacyVisit[] {
+    const visits: LegacyVisit[] = [];
+    for (let visit: Visit | undefined = this.first; visit !== undefined; visit = visit.next)
+      visits.push(visit);
+    return visits;
   }
 
   get isReadInOrder(): boolean {

@@ -22,6 +22,8 @@ export interface LegacyVisit {
   /** It asked for request.content, or for request.args of a form. */
   readonly touchedContent: boolean;
   readonly touchedArgs: boolean;
+  /** undefined: this one answered. */
+  readonly next: LegacyVisit | undefined;
 }
 
 /** A body that was collected. */
@@ -43,6 +45,9 @@ export interface LegacyExchangeEnded {
   readonly method: string;
   /** The decoded path. */
   readonly segments: readonly string[];
+  /** The Request itself. */
+  readonly first: LegacyVisit;
+  /** The first, the next and so on; made when it is asked for. */
   readonly visits: readonly LegacyVisit[];
   /** The last of them. */
   readonly answerer: LegacyVisit;
@@ -91,5 +96,10 @@ export function isLegacyObserved(): boolean {
 
 /** Publishes what `make` makes, if anybody listens. */
 export function publishLegacy(make: () => LegacyEvent): void {
-  if (legacyChannel.hasSubscribers) legacyChannel.publish(make());
+  if (legacyChannel.hasSubscribers) publishMade(make());
+}
+
+/** For what was made since somebody listened. */
+export function publishMade(event: LegacyEvent): void {
+  legacyChannel.publish(event);
 }

@@ -32,6 +32,7 @@ import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
 import { Request } from "./request";
 import type { AnyResource, Rendered } from "./resource";
 import { SessionKeeper } from "./session-keeper";
+import { SharedClock } from "./shared-clock";
 import { coreOptions, type SiteOptions } from "./site-options";
 import { guardAgainstClientGone } from "./uncaught-guard";
 import { childThrough, getChildForRequest } from "./walk";
@@ -200,6 +201,7 @@ function bridgeSettings(options: SiteOptions, settled: Options): BridgeSettings 
     serverHeader,
     graceAfterFinMs: writeStallTimeoutMs,
     clock,
+    storyClock: new SharedClock(clock),
     log,
   };
 }

@@ -7,7 +7,7 @@ import type { ILog } from "@headgate/core";
 import type { LegacyContentRefused, LegacyEvent, LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
 import { staticChildren } from "./children";
 import { gainOf, type HookEvidence } from "./hook-evidence";
-import { couldLook, looksFirst } from "./hooks";
+import { looksFirst } from "./hooks";
 import type { MigrationRow, MigrationTotals } from "./migration-report";
 import { MigrationWarnings } from "./migration-warnings";
 import type { NodeEvidence } from "./node-evidence";
@@ -82,14 +82,14 @@ export class Evidence {
   }
 
   #ended(exchange: LegacyExchangeEnded): void {
-    const { visits, answerer, collection, segments, method } = exchange;
+    const { answerer, collection, segments } = exchange;
     this.#count(exchange);
     let place: Place | undefined = this.#top;
     let collector: HookEvidence | undefined;
     /** Nobody but the collector had a use for the collected body. */
     let isAvoidable = true;
     let parent: LegacyVisit | undefined;
-    for (const visit of visits) {
+    for (let visit: LegacyVisit | undefined = exchange.first; visit !== undefined; visit = visit.next) {
       // The request itself, where it does not look, is in nobody's way.
       if (visit.phase === "received" && collection?.by !== visit) {
         parent = visit;
@@ -105,13 +105,8 @@ export class Evidence {
       const streams = visit.phase === "stream";
       // In the middle of the walk a core resource only hands the request on; and who streams is well.
       if (streams && (visit !== answerer || collection === undefined)) continue;
-      const looks =
-        isCollector ||
-        (visit.phase === "render"
-          ? place.rendersLook(visit, method)
-          : couldLook(visit, method, segments[visit.depth]));
-      if (!looks) continue;
-      const hook = place.hookOf(visit, exchange);
+      const hook = place.hookOf(visit, exchange, isCollector);
+      if (hook === undefined) continue;
       hook.visited(visit, exchange.isReadInOrder);
       if (isCollector) collector = hook;
       else if (!streams) isAvoidable = false;

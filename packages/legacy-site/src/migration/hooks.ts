@@ -7,15 +7,16 @@ import { Resource, type ILegacyResource } from "../resource";
 
 /** Whether it could look: it is the application's, and does not say that it does not. */
 export function couldLook(
-  { resource, phase }: LegacyVisit,
-  method: string,
-  segment: string | undefined,
+  { resource, phase, depth }: LegacyVisit,
+  { method, segments }: LegacyExchangeEnded,
 ): boolean {
   switch (phase) {
     case "received":
       return false;
-    case "getChild":
+    case "getChild": {
+      const segment = segments[depth];
       return segment !== undefined && childLooksAtContent(resource as ILegacyResource, segment);
+    }
     case "render":
       return renderLooksAtContent(resource as ILegacyResource, method);
     case "stream":

@@ -4,7 +4,7 @@
  */
 import { ErrorPage } from "../resource";
 import { hasMarks } from "../markers";
-import type { LegacyExchangeEnded, LegacyPhase, LegacyVisit } from "../legacy-events";
+import type { LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
 import { className } from "./class-name";
 import { HookEvidence } from "./hook-evidence";
 import { couldLook, hookName } from "./hooks";
@@ -12,6 +12,16 @@ import { NodeEvidence } from "./node-evidence";
 
 /** A segment that a getChild took. */
 export const ANY = "*";
+
+/** HTTP methods of which it is kept how they are rendered. */
+const MAX_METHODS = 20;
+
+/** The render of one HTTP method. */
+interface Render {
+  /** What its class says; undefined: only objects with marks of their own have been seen. */
+  couldLook: boolean | undefined;
+  hook: HookEvidence | undefined;
+}
 
 /** How many places there may be in all. */
 export interface PlaceBudget {
@@ -29,9 +39,12 @@ export class Place {
   readonly #below = new Map<string, Map<unknown, Place>>();
   /** What a wrapper passed the request to. */
   readonly #inside = new Map<unknown, Place>();
-  readonly #renders = new Map<string, HookEvidence>();
-  readonly #rendersLook = new Map<string, boolean>();
-  readonly #others = new Map<LegacyPhase, HookEvidence>();
+  #lastNames: string | undefined;
+  #lastType: unknown;
+  #last: Place | undefined;
+  readonly #renders = new Map<string, Render>();
+  /** By their names. */
+  readonly #hooks = new Map<string, HookEvidence>();
 
   constructor(resource: object, route: string, budget: PlaceBudget) {
     this.resource = className(resource);
@@ -42,44 +55,65 @@ export class Place {
 
   /** @param names of the segments between; undefined: the same place. Returns undefined where no more is kept. */
   to(resource: object, names: string | undefined): Place | undefined {
-    const places = names === undefined ? this.#inside : this.#classesAt(names);
-    const known = places.get(resource.constructor);
-    if (known !== undefined || this.#budget.left <= 0) return known;
+    const type: unknown = resource.constructor;
+    // Most requests go the way of the one before.
+    if (names === this.#lastNames && type === this.#lastType && this.#last !== undefined) return this.#last;
+    const places = names === undefined ? this.#inside : this.#below.get(names);
+    this.#lastNames = names;
+    this.#lastType = type;
+    this.#last = places?.get(type) ?? this.#make(resource, names);
+    return this.#last;
+  }
+
+  #make(resource: object, names: string | undefined): Place | undefined {
+    if (this.#budget.left <= 0) return undefined;
     this.#budget.left -= 1;
     const route = names === undefined ? this.route : `${this.route === "/" ? "" : this.route}/${names}`;
     const place = new Place(resource, route, this.#budget);
+    const places = names === undefined ? this.#inside : this.#placesAt(names);
     places.set(resource.constructor, place);
     return place;
   }
 
-  #classesAt(names: string): Map<unknown, Place> {
-    let classes = this.#below.get(names);
-    if (classes === undefined) this.#below.set(names, (classes = new Map<unknown, Place>()));
-    return classes;
+  #placesAt(names: string): Map<unknown, Place> {
+    let places = this.#below.get(names);
+    if (places === undefined) this.#below.set(names, (places = new Map<unknown, Place>()));
+    return places;
   }
 
-  /** Whether the `render` of that method could look at the body: the class says so, if the object has no marks. */
-  rendersLook(visit: LegacyVisit, method: string): boolean {
-    if (hasMarks(visit.resource)) return couldLook(visit, method, undefined);
-    let looks = this.#rendersLook.get(method);
-    if (looks === undefined) this.#rendersLook.set(method, (looks = couldLook(visit, method, undefined)));
-    return looks;
+  /**
+   * The method that ran there; undefined: it could not look at the body.
+   *
+   * @param looked it did, or the body was collected for it
+   */
+  hookOf(visit: LegacyVisit, exchange: LegacyExchangeEnded, looked: boolean): HookEvidence | undefined {
+    if (visit.phase !== "render") {
+      return looked || couldLook(visit, exchange) ? this.#hookNamed(hookName(visit, exchange)) : undefined;
+    }
+    const render = this.#renderFor(exchange.method);
+    const looks = looked || couldRenderLook(render, visit, exchange);
+    return looks ? (render.hook ??= this.#hookNamed(hookName(visit, exchange))) : undefined;
   }
 
-  /** The method that ran there. */
-  hookOf(visit: LegacyVisit, exchange: LegacyExchangeEnded): HookEvidence {
-    const isRender = visit.phase === "render";
-    const known = isRender ? this.#renders.get(exchange.method) : this.#others.get(visit.phase);
+  #renderFor(method: string): Render {
+    const known = this.#renders.get(method);
     if (known !== undefined) return known;
-    const hook = new HookEvidence(this.resource, hookName(visit, exchange), this.route);
-    if (isRender) this.#renders.set(exchange.method, hook);
-    else this.#others.set(visit.phase, hook);
+    const render: Render = { couldLook: undefined, hook: undefined };
+    // The client chooses the method.
+    if (this.#renders.size < MAX_METHODS) this.#renders.set(method, render);
+    return render;
+  }
+
+  #hookNamed(name: string): HookEvidence {
+    let hook = this.#hooks.get(name);
+    if (hook === undefined) {
+      this.#hooks.set(name, (hook = new HookEvidence(this.resource, name, this.route)));
+    }
     return hook;
   }
 
   *hooks(): Generator<HookEvidence> {
-    yield* this.#renders.values();
-    yield* this.#others.values();
+    yield* this.#hooks.values();
     for (const place of this.#places()) yield* place.hooks();
   }
 
@@ -92,4 +126,9 @@ export class Place {
     yield* this.#inside.values();
     for (const classes of this.#below.values()) yield* classes.values();
   }
+}
+
+function couldRenderLook(render: Render, visit: LegacyVisit, exchange: LegacyExchangeEnded): boolean {
+  if (hasMarks(visit.resource)) return couldLook(visit, exchange);
+  return (render.couldLook ??= couldLook(visit, exchange));
 }

@@ -302,6 +302,18 @@ describe("evidence", () => {
     expect(totals).toMatchObject({ requests: 1_010, octets: 3_030 });
   });
 
+  test("it is bounded where clients make up methods", async () => {
+    class Any extends Resource {
+      override isLeaf = true;
+      override render(request: Request): string {
+        return request.content.read().toString();
+      }
+    }
+    const requests = Array.from({ length: 100 }, (_, at): [string, string] => [`M${at} /`, "abc"]);
+    const site = await siteAfter(new Any(), requests);
+    expect(site.migrationReport().rows).toMatchObject([{ hook: "render", requests: 100 }]);
+  });
+
   test("a client that leaves is counted when it leaves", async () => {
     const site = new Site(new Store(), { log: new Journal() });
     const { transport } = new Connection(site).send("PUT /", { "Content-Length": "10" });
