@@ -145,7 +145,7 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
     return new MigrationReport(this.#evidence, this.resource);
   }
 
-  /** The report, and the exchanges that are live, as a page: a resource to put anywhere. */
+  /** The report, and the exchanges that are live, as a page: a resource to put anywhere, made once. */
   dashboard(options: DashboardOptions = {}): Dashboard {
     const dashboard = dashboardOf(this, { clock: this.options.clock, ...options });
     this.#dashboards.push(dashboard);
