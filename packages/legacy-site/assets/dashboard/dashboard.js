@@ -1,6 +1,6 @@
 /** The page's spine: follows the events of its server, and gives each to those who show it. */
 import { showAdvice } from "./advice.js";
-import { byId, setText } from "./elements.js";
+import { byId, say, setText } from "./elements.js";
 import { showExchanges } from "./exchanges.js";
 import { showLegend, showTree } from "./resource-tree.js";
 import { showTotals } from "./totals.js";
@@ -22,6 +22,8 @@ const totals = byId("totals");
  * @param {string} text
  */
 function showConnection(state, text) {
+  if (connection.dataset["state"] === "live" && state !== "live") say("No news comes: what is shown is old.");
+  if (connection.dataset["state"] !== "live" && state === "live") say("");
   connection.dataset["state"] = state;
   setText(connection, text);
 }
@@ -48,7 +50,7 @@ function showCommand(tree) {
   // Certificates of a site under development are signed by itself.
   const trust = location.protocol === "https:" ? " -k" : "";
   const url = location.origin + (routeFor("buffered", tree) ?? routeFor("streaming", tree) ?? "/");
-  setText(byId("try"), `head -c 8M /dev/zero | curl${trust} --limit-rate 1M -X POST -T - ${url}`);
+  setText(byId("try"), `head -c 8000000 /dev/zero | curl${trust} --limit-rate 1M -X POST -T - ${url}`);
 }
 
 /**
