@@ -40,7 +40,12 @@ export class ObservedAnswer implements IResponse {
   }
 
   deliverBody(protocol: IProtocol): void {
-    this.#response.deliverBody(new AnswerProtocol(protocol, this.#observer));
+    try {
+      this.#response.deliverBody(new AnswerProtocol(protocol, this.#observer));
+    } catch (error) {
+      this.#observer.oldEnded(false);
+      throw error;
+    }
   }
 }
 

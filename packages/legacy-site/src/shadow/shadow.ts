@@ -100,7 +100,8 @@ export class ShadowResource implements IResource {
   #isSampled(request: IRequest): boolean {
     const { sample, random, log } = this.#settings;
     try {
-      if (typeof sample === "function") return sample(request);
+      // A promise is no yes: what is asked twice may write twice.
+      if (typeof sample === "function") return (sample(request) as unknown) === true;
       return sample === 1 || random() < sample;
     } catch (error) {
       log.error("the sample of a shadow failed; the request goes to the old resource alone", error);
@@ -112,15 +113,19 @@ export class ShadowResource implements IResource {
 /** No promise of our own: what an old resource writes leaves in the turn in which it is written. */
 function followed(answer: PromiseLike<IResponse>, run: ShadowRun): PromiseLike<IResponse> {
   return {
-    then: <A, B>(
-      answered: (response: IResponse) => Awaitable<A>,
-      failed: (error: unknown) => Awaitable<B>,
+    then: <A = IResponse, B = never>(
+      answered?: ((response: IResponse) => Awaitable<A>) | null,
+      failed?: ((error: unknown) => Awaitable<B>) | null,
     ): PromiseLike<A | B> =>
       answer.then(
-        (response) => answered(run.oldAnswered(response)),
+        (response) => {
+          const observed = run.oldAnswered(response);
+          return answered ? answered(observed) : (observed as A);
+        },
         (error: unknown) => {
           run.oldThrew(error);
-          return failed(error);
+          if (failed) return failed(error);
+          throw error;
         },
       ),
   };

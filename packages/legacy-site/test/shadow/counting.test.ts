@@ -43,6 +43,8 @@ describe("which requests are compared", () => {
     };
     expect(await sampledOf({ sample: throws, log }, ["/a"])).toEqual([1, 0, 0]);
     expect(log.messages).toHaveLength(1);
+    const late = (() => Promise.resolve(true)) as unknown as () => boolean;
+    expect(await sampledOf({ sample: late }, ["/a"])).toEqual([1, 0, 0]);
   });
 
   test.each([
