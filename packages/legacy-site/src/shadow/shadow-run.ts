@@ -192,8 +192,9 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   }
 
   oldOctets(data: Buffer): void {
-    // What answers while it reads is ahead of what reads all first, and that is no fault of either.
-    if (!this.#isOver) this.#bodies.received("old", data, this.#isTeed);
+    // What reads all first is behind what answers while it reads, and behind what answers in one turn. Nobody can be
+    // paused for it, but what can't be held can be digested, and the clock ends it.
+    if (!this.#isOver) this.#bodies.received("old", data, true);
   }
 
   oldEnded(isComplete: boolean): void {
@@ -217,9 +218,8 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     const [old, young] = [this.#oldHead, this.#newHead];
     const bodies = this.#bodies;
     if (old !== undefined && young !== undefined && this.#isDecided(old, young)) this.#conclude(old, young);
-    else if (bodies.tooFarAhead !== undefined) {
-      this.drop(bodies.tooFarAhead === "old" ? "answer-behind" : "answer-ahead");
-    } else {
+    else if (bodies.tooFarAhead !== undefined) this.drop("answer-ahead");
+    else {
       const isAwaited = (old !== undefined && young === undefined) || bodies.isBehind("new");
       this.#clock.wait(isAwaited && !this.#isReading, bodies.hasEnded("old"));
       if (!bodies.isFull("new")) this.#guarded(() => this.#newAnswer.pause(false));
