@@ -63,6 +63,8 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   readonly #newAnswer = new NewAnswerProtocol(this);
   #oldHead: Head | undefined;
   #newHead: Head | undefined;
+  /** The old answer was given to whoever is above, and its body was not asked for. */
+  #isOldKept = false;
   #isOver = false;
 
   /** @param surroundings what the request has come through */
@@ -71,7 +73,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     this.#live = live;
     this.#parts = parts;
     this.#bodies = new BodyComparison(maxBehindOctets);
-    this.#clock = new WaitingClock(clock, timeoutMs, () => this.drop("timeout"));
+    this.#clock = new WaitingClock(clock, timeoutMs, () => this.#timedOut());
     this.tee = new RequestTee(live, maxBehindOctets, this);
     const { content, fields } = surroundings;
     this.#replay = content && new Replay(live, content);
@@ -169,12 +171,20 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
       return response;
     }
     this.#oldHead = this.#headOf(response);
-    if (this.#hasContent(response.code)) return new ObservedAnswer(response, this);
+    if (this.#hasContent(response.code)) {
+      this.#isOldKept = true;
+      queueMicrotask(() => this.proceed());
+      return new ObservedAnswer(response, this);
+    }
     queueMicrotask(() => {
       this.tee.oldAnswered();
       this.proceed();
     });
     return response;
+  }
+
+  oldBegun(): void {
+    this.#isOldKept = false;
   }
 
   /** Core's table of outcomes says what the client is told. */
@@ -221,7 +231,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     else if (bodies.tooFarAhead !== undefined) this.drop("answer-ahead");
     else {
       const isAwaited = (old !== undefined && young === undefined) || bodies.isBehind("new");
-      this.#clock.wait(isAwaited && !this.#isReading, bodies.hasEnded("old"));
+      this.#clock.wait(this.#isOldKept || (isAwaited && !this.#isReading), bodies.hasEnded("old"));
       if (!bodies.isFull("new")) this.#guarded(() => this.#newAnswer.pause(false));
     }
   }
@@ -262,6 +272,11 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   }
 
   // ---- the end -----------------------------------------------------------------------------------------
+
+  /** Who is above may have put another answer in the place of the old one. */
+  #timedOut(): void {
+    this.drop(this.#isOldKept ? "old-broke-off" : "timeout");
+  }
 
   drop(reason: DropReason): void {
     this.#finish(() => this.#parts.record.dropped(this.#live, reason));

@@ -1,5 +1,13 @@
 /** A shadow is over when there is nothing left to compare, however the old side ends; and the old side is as it was. */
-import { HttpError, leaf, respond, Site as CoreSite, UNKNOWN_LENGTH, type IResource } from "@headgate/core";
+import {
+  HttpError,
+  leaf,
+  respond,
+  Site as CoreSite,
+  UNKNOWN_LENGTH,
+  wrap,
+  type IResource,
+} from "@headgate/core";
 import { inject, ManualClock } from "@headgate/core/testing";
 import { shadow, Site, type AnyResource } from "../../src/index";
 import { Connection, Journal, turn, until } from "../support/connection";
@@ -68,4 +76,25 @@ test("who waits for the old answer with one function has its failure as it was",
   });
   const { code, body } = await inject(new CoreSite(above), { target: "/" });
   expect([code, body.toString()]).toEqual([404, "not here"]);
+});
+
+test("an old answer that something above put another one in place of is not waited for", async () => {
+  const clock = new ManualClock();
+  const shadowed = shadow(text("old"), text("old"), { clock, timeoutMs: 1_000, maxConcurrent: 1 });
+  const replacing = wrap(shadowed, async (_request, _path, next) => {
+    await next();
+    return respond(403, PLAIN, "no");
+  });
+  const { code } = await inject(new CoreSite(replacing), { target: "/" });
+  expect([code, shadowed.report().active]).toEqual([403, 1]);
+  clock.advance(1_000);
+  expect(counts(shadowed.report())).toEqual(droppedFor("old-broke-off"));
+  expect(clock.pendingCalls).toBe(0);
+});
+
+test("an old answer that is sent leaves no timer behind", async () => {
+  const clock = new ManualClock();
+  const shadowed = shadow(text("old"), text("old"), { clock });
+  await inject(new CoreSite(shadowed), { target: "/" });
+  expect([shadowed.report().same, clock.pendingCalls]).toEqual([1, 0]);
 });
