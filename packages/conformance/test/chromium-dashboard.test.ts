@@ -325,11 +325,15 @@ describeWith("chromium")("the dashboard in Chromium", () => {
     expect(await page.evaluate(`${style}.getPropertyValue("--motion")`)).toBe(motion);
   });
 
-  test("a page that is refused says so, and comes back when there is room", async () => {
-    const { url } = await serveDashboardSite({ maxClients: 1 });
+  test("a page that is refused says so, shows what there is, and comes back when there is room", async () => {
+    const site = await serveDashboardSite({ maxClients: 1 });
+    const { url } = site;
+    site.report = SAMPLE_REPORT;
     const first = await open(url);
     const second = await visit(url, (page) => page.clock.install());
     await shows(second, "#connection", /^refused; trying again$/);
+    await shows(second, "#total-figures", /4,987/);
+    expect(await second.locator(".exchange").count()).toBe(0);
     await first.close();
     // The server may hear later than we that the first has left.
     const isLive = `document.getElementById("connection").dataset.state === "live"`;

@@ -10,6 +10,8 @@ import { showTotals } from "./totals.js";
 /** @typedef {import("../../src/migration/migration-report").BodyState} BodyState */
 
 const RETRY_MS = 5_000;
+/** As many as events tell of. */
+const MAX_SHOWN = 50;
 const SAFE_ROUTE = /^(?:\/[\w.~-]*)+$/;
 
 const connection = byId("connection");
@@ -77,8 +79,26 @@ function listen() {
     if (events.readyState !== EventSource.CLOSED) return showConnection("waiting", "reconnecting");
     // The browser gives up where an answer came and was none of events: too many follow, or nobody may any more.
     showConnection("broken", "refused; trying again");
+    void look();
     setTimeout(listen, RETRY_MS);
   });
+}
+
+/** What there is to see without following it. */
+async function look() {
+  try {
+    const report = await fetch("report.json");
+    const exchanges = await fetch("exchanges.json");
+    if (!report.ok || !exchanges.ok) return;
+    showReport(await report.json());
+    const own = new URL(exchanges.url).pathname;
+    const all = /** @type {import("@headgate/core").ExchangeInfo[]} */ (await exchanges.json()).filter(
+      ({ target }) => target !== own,
+    );
+    showExchanges({ exchanges: all.slice(0, MAX_SHOWN), more: Math.max(0, all.length - MAX_SHOWN) });
+  } catch {
+    // The next try is on its way.
+  }
 }
 
 showLegend();
