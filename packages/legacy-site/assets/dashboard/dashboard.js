@@ -91,7 +91,7 @@ async function look() {
     const exchanges = await fetch("exchanges.json");
     if (!report.ok || !exchanges.ok) return;
     showReport(await report.json());
-    const own = new URL(exchanges.url).pathname;
+    const own = exchanges.url.slice(location.origin.length);
     const all = /** @type {import("@headgate/core").ExchangeInfo[]} */ (await exchanges.json()).filter(
       ({ target }) => target !== own,
     );

@@ -149,6 +149,17 @@ describe("how many may follow", () => {
     expect(client().send(EVENTS).takeEvents()).toHaveLength(2);
   });
 
+  test("a client that reads nothing any more keeps its place no longer than a connection may stall", () => {
+    const { client, clock, site } = serveDashboard({ maxClients: 1 });
+    const stalled = client({ capacity: 1 }).send(EVENTS);
+    clock.advance(site.options.writeStallTimeoutMs - 1_000);
+    expect(client().send(EVENTS).response.code).toBe(503);
+    clock.advance(2_000);
+    expect(stalled.transport.isAborted).toBe(true);
+    stalled.transport.lose();
+    expect(client().send(EVENTS).takeEvents()).toHaveLength(2);
+  });
+
   test("HEAD takes no place, and has nobody look", () => {
     const { source, client } = serveDashboard({ maxClients: 1 });
     for (let times = 0; times < 3; times++) {
