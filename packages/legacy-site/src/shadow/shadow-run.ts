@@ -162,9 +162,19 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
 
   // ---- the old side ------------------------------------------------------------------------------------
 
-  /** @returns what the client is to get */
+  /** Throws nothing. @returns what the client is to get */
   oldAnswered(response: IResponse): IResponse {
     if (this.#isOver) return response;
+    try {
+      return this.#observed(response);
+    } catch (error) {
+      // A head that can't be compared is the shadow's affair, not the client's.
+      this.#fail(error);
+      return response;
+    }
+  }
+
+  #observed(response: IResponse): IResponse {
     if (!isResponse(response)) {
       // Core complains of it.
       this.oldThrew(new TypeError("the old resource answered with what is no response"));

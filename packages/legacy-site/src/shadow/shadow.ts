@@ -141,9 +141,11 @@ function teed(request: IRequest, run: ShadowRun, outer: ILegacyExchange | undefi
   return live;
 }
 
-/** What legacy parents have set on the answer so far. */
+/** What legacy parents have set on the answer so far, as it goes on the wire. */
 function fieldsOf(outer: ILegacyExchange | undefined): [name: string, value: string][] {
   if (outer === undefined) return [];
   const { responseHeaders, cookies } = outer.legacyRequest;
-  return [...responseHeaders.octets(), ...cookies.map((cookie): [string, string] => ["set-cookie", cookie])];
+  const fields = responseHeaders.copy();
+  for (const cookie of cookies) fields.addRawHeader("set-cookie", cookie);
+  return fields.octets();
 }

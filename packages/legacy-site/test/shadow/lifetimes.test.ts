@@ -9,9 +9,9 @@ import {
   type IResource,
 } from "@headgate/core";
 import { inject, ManualClock } from "@headgate/core/testing";
-import { shadow, Site, type AnyResource } from "../../src/index";
+import { Resource, shadow, Site, type AnyResource, type Request } from "../../src/index";
 import { Connection, Journal, turn, until } from "../support/connection";
-import { branch } from "../support/resources";
+import { branch, Leaf } from "../support/resources";
 import { counts, droppedFor, observe, SAME } from "./support";
 
 const PLAIN = { "content-type": "text/plain" };
@@ -97,4 +97,19 @@ test("an old answer that is sent leaves no timer behind", async () => {
   const shadowed = shadow(text("old"), text("old"), { clock });
   await inject(new CoreSite(shadowed), { target: "/" });
   expect([shadowed.report().same, clock.pendingCalls]).toEqual([1, 0]);
+});
+
+test("a cookie of a parent above, in any script, goes to the client as it would without a shadow", async () => {
+  const shadowed = shadow(text("text"), text("text"), { clock: new ManualClock() });
+  class Above extends Resource {
+    override getChild(_name: string, request: Request): AnyResource {
+      request.addCookie("drink", "\u2615");
+      return shadowed;
+    }
+  }
+  const site = new Site(new Above(), { log: new Journal() });
+  const { code, body, headers } = await inject(site, { target: "/a" });
+  expect([code, body.toString()]).toEqual([200, "text"]);
+  expect(Buffer.from(headers.get("set-cookie")!, "latin1").toString()).toBe("drink=\u2615");
+  expect(counts(shadowed.report())).toEqual(SAME);
 });
