@@ -11,7 +11,7 @@ import {
 import { inject, ManualClock } from "@headgate/core/testing";
 import { Resource, shadow, Site, type AnyResource, type Request } from "../../src/index";
 import { Connection, Journal, turn, until } from "../support/connection";
-import { branch, Leaf } from "../support/resources";
+import { branch } from "../support/resources";
 import { counts, droppedFor, observe, SAME } from "./support";
 
 const PLAIN = { "content-type": "text/plain" };
