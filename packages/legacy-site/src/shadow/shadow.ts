@@ -99,12 +99,16 @@ export class ShadowResource implements IResource {
 
   #isSampled(request: IRequest): boolean {
     const { sample, random, log } = this.#settings;
-    try {
-      // A promise is no yes: what is asked twice may write twice.
-      if (typeof sample === "function") return (sample(request) as unknown) === true;
-      return sample === 1 || random() < sample;
-    } catch (error) {
+    const failed = (error: unknown): void =>
       log.error("the sample of a shadow failed; the request goes to the old resource alone", error);
+    try {
+      if (typeof sample === "number") return sample === 1 || random() < sample;
+      const chosen: unknown = sample(request);
+      // A promise is no yes: what is asked twice may write twice.
+      if (chosen instanceof Promise) chosen.catch(failed);
+      return chosen === true;
+    } catch (error) {
+      failed(error);
       return false;
     }
   }
