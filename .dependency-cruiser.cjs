@@ -115,6 +115,23 @@ module.exports = {
     },
     ...packages,
     {
+      name: "shadow-on-top",
+      comment: "A shadow stands upon the legacy site, which does not know of it.",
+      severity: "error",
+      from: { path: "^packages/legacy-site/src/", pathNot: "/src/(?:shadow/|entries/|index\\.ts$)" },
+      to: { path: "^packages/legacy-site/src/shadow/" },
+    },
+    {
+      name: "dashboard-on-top",
+      comment: "A site makes its dashboard; nothing else of the legacy site knows of it.",
+      severity: "error",
+      from: {
+        path: "^packages/legacy-site/src/",
+        pathNot: "/src/(?:dashboard/|entries/|(?:index|site)\\.ts$)",
+      },
+      to: { path: "^packages/legacy-site/src/dashboard/" },
+    },
+    {
       name: "sockets-only-in-node",
       comment: "packages/node turns sockets into transports; nobody else among the sources touches one.",
       severity: "error",

@@ -2,8 +2,8 @@
 import type { ExchangeInfo } from "@headgate/core";
 import type { MigrationReportData, MigrationRow, ResourceNode } from "@headgate/legacy-site";
 
-const MIB = 1024 ** 2;
-const GIB = 1024 ** 3;
+const MB = 1e6;
+const GB = 1e9;
 
 const SINCE = "2026-03-02T08:15:00.000Z";
 const UNTIL = "2026-03-02T14:40:00.000Z";
@@ -49,24 +49,24 @@ const TREE = routed(
   node("", "Root", "blind", [0, 0, 0], {
     children: [
       node("", "FrontPage", "blind"),
-      node("upload", "Upload", "buffered", [318, 3.1 * GIB, 41_200]),
+      node("upload", "Upload", "buffered", [318, 3.1 * GB, 41_200]),
       node("projects", "Projects", "buffered", [0, 0, 0], {
         children: [
           node("*", "Project", "blind", [0, 0, 0], {
             children: [
-              node("notes", "Notes", "forced", [204, 1.9 * MIB, 6_400], {
+              node("notes", "Notes", "forced", [204, 1.9 * MB, 6_400], {
                 forcedBy: "getChild of Projects at /projects",
               }),
-              node("files", "FileStore", "replayed", [208, 812 * MIB, 15_900], {
+              node("files", "FileStore", "replayed", [208, 812 * MB, 15_900], {
                 forcedBy: "getChild of Projects at /projects",
               }),
             ],
           }),
         ],
       }),
-      node("login", "LoginForm", "buffered", [96, 14 * 1024, 300]),
-      node("events", "EventStream", "streaming", [1_290, 96 * MIB, 0]),
-      node("api", "Api", "streaming", [2_871, 640 * MIB, 0], { kind: "core" }),
+      node("login", "LoginForm", "buffered", [96, 14_000, 300]),
+      node("events", "EventStream", "streaming", [1_290, 96 * MB, 0]),
+      node("api", "Api", "streaming", [2_871, 640 * MB, 0], { kind: "core" }),
     ],
   }),
 );
@@ -111,7 +111,7 @@ export const SAMPLE_REPORT: MigrationReportData = {
   until: UNTIL,
   totals: {
     ...{ requests: 4_987, streamed: 4_161, buffered: 618, replayed: 208, unread: 0 },
-    ...{ octets: 3.9 * GIB, spooledOctets: 3.7 * GIB, waitedMs: 63_800 },
+    ...{ octets: 3.9 * GB, spooledOctets: 3.7 * GB, waitedMs: 63_800 },
   },
   rows: [
     row({
@@ -122,14 +122,14 @@ export const SAMPLE_REPORT: MigrationReportData = {
         marker: "STREAMING",
         skeleton: SKELETON,
       },
-      ...{ requests: 318, collected: 318, octets: 3.1 * GIB, maxOctets: 120 * MIB, spooledOctets: 3 * GIB },
+      ...{ requests: 318, collected: 318, octets: 3.1 * GB, maxOctets: 120 * MB, spooledOctets: 3 * GB },
       ...{ waitedMs: 41_200, touchedContent: 318, readInOrder: 318 },
       advice:
-        "render_PUT of Upload read content once, front to back; 3.1 GiB waited 41 s: make it [STREAMING].",
+        "render_PUT of Upload read content once, front to back; 3.1 GB waited 41 s: make it [STREAMING].",
     }),
     row({
       ...{ resource: "Projects", route: "/projects", hook: "getChild", marker: "CONTENT_BLIND" },
-      ...{ requests: 412, collected: 412, octets: 814 * MIB, maxOctets: 64 * MIB, spooledOctets: 700 * MIB },
+      ...{ requests: 412, collected: 412, octets: 814 * MB, maxOctets: 64 * MB, spooledOctets: 700 * MB },
       waitedMs: 22_300,
       forced: [
         { resource: "FileStore", route: "/projects/*/files", requests: 208 },
@@ -139,7 +139,7 @@ export const SAMPLE_REPORT: MigrationReportData = {
     }),
     row({
       ...{ resource: "LoginForm", route: "/login", hook: "render_POST" },
-      ...{ requests: 96, collected: 96, octets: 14 * 1024, maxOctets: 212, waitedMs: 300, touchedArgs: 96 },
+      ...{ requests: 96, collected: 96, octets: 14_000, maxOctets: 212, waitedMs: 300, touchedArgs: 96 },
       advice:
         "render_POST of LoginForm asks for args, all of them small: nothing to gain, leave it buffered.",
     }),
@@ -165,19 +165,19 @@ function exchange(id: number, of: Partial<ExchangeInfo>): ExchangeInfo {
 
 export const SAMPLE_EXCHANGES: readonly ExchangeInfo[] = [
   exchange(1, {
-    ...{ target: "/upload/holiday.mp4", mode: "buffered", expected: 120 * MIB },
-    ...{ received: 71.5 * MIB, taken: 71.5 * MIB, ageMs: 9_250 },
+    ...{ target: "/upload/holiday.mp4", mode: "buffered", expected: 120 * MB },
+    ...{ received: 71.5 * MB, taken: 71.5 * MB, ageMs: 9_250 },
   }),
   exchange(2, {
     ...{ method: "POST", target: "/api/import?format=csv", resource: "Api", isAnswering: true, ageMs: 6_500 },
-    ...{ expected: 24 * MIB, received: 9.6 * MIB, taken: 8.6 * MIB, waiting: 1 * MIB, pausedMs: 4_250 },
+    ...{ expected: 24 * MB, received: 9.6 * MB, taken: 8.6 * MB, waiting: 1 * MB, pausedMs: 4_250 },
   }),
   exchange(3, {
     ...{ target: "/projects/7/files/plan.pdf", resource: "FileStore", mode: "replayed", httpVersion: "1.1" },
     ...{
-      received: 5.2 * MIB,
-      taken: 3.9 * MIB,
-      waiting: 1.3 * MIB,
+      received: 5.2 * MB,
+      taken: 3.9 * MB,
+      waiting: 1.3 * MB,
       pausedMs: 500,
       ageMs: 2_750,
       peer: "192.0.2.44",

@@ -95,6 +95,12 @@ const planted: readonly Row[] = [
   ["conformance/test/port.test.ts", `${value} "@headgate/legacy-site/server";`],
   ["legacy-site/src/deep.ts", `${value} "../../core/src/http1/channel";`, "by-package-name"],
   ["legacy-site/src/net.ts", `import "node:net";`, "sockets-only-in-node"],
+  ["legacy-site/src/shadow/shadow.ts", `import "../exchange";`],
+  ["legacy-site/src/exchange.ts", `export const a = 1;`],
+  ["legacy-site/src/bridge.ts", `import "./shadow/shadow";`, "shadow-on-top"],
+  ["legacy-site/src/dashboard/dashboard.ts", `import "../exchange";`],
+  ["legacy-site/src/site.ts", `import "./dashboard/dashboard";`],
+  ["legacy-site/src/walk.ts", `import "./dashboard/dashboard";`, "dashboard-on-top"],
   ["legacy-site/src/testing-tools.ts", `import "@headgate/core/testing";`, "testing-not-in-sources"],
 ];
 

@@ -67,7 +67,7 @@ describeWith("chromium")("the dashboard in Chromium", () => {
     const site = await serveDashboardSite();
     const page = await open(site.url);
     await shows(page, "#empty", /No body has come yet/);
-    const command = `head -c 8M /dev/zero | curl --limit-rate 1M -X POST -T - ${new URL(site.url).origin}`;
+    const command = `head -c 8000000 /dev/zero | curl --limit-rate 1M -X POST -T - ${new URL(site.url).origin}`;
     expect(await page.textContent("#try")).toBe(`${command}/upload`);
     // What somebody copies into a shell names no route that means something to one.
     site.report = withTexts(EMPTY_REPORT, "/a;reboot") as typeof EMPTY_REPORT;
@@ -176,9 +176,9 @@ describeWith("chromium")("the dashboard in Chromium", () => {
     const page = await open(site.url);
     const client = await RawClient.connect(site.endpoint.port);
     await client.send(
-      "PUT /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4096\r\n\r\n" + "x".repeat(1024),
+      "PUT /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4096\r\n\r\n" + "x".repeat(1000),
     );
-    await shows(page, ".exchange .amount", /1.0 KiB/);
+    await shows(page, ".exchange .amount", /1.0 kB/);
 
     const session = await page.context().newCDPSession(page);
     const { nodes } = await session.send("Accessibility.getFullAXTree");
@@ -231,6 +231,16 @@ describeWith("chromium")("the dashboard in Chromium", () => {
     expect(await page.textContent("#news")).toBe("");
     site.report = { ...SAMPLE_REPORT, rows: [{ ...first!, requests: 999 }, second!] };
     await shows(page, "#news", /^New advice: getChild of Projects/);
+  });
+
+  test("that the connection is lost is said, since what is shown gets old", async () => {
+    const { endpoint, url } = await serveDashboardSite();
+    const page = await open(url);
+    await shows(page, "#connection", /^live$/);
+    expect(await page.textContent("#news")).toBe("");
+    await endpoint.close({ graceMs: 0 });
+    await shows(page, "#news", /what is shown is old/);
+    await shows(page, "#connection", /^reconnecting$/);
   });
 
   test("the marker to add speaks of the method that was seen", async () => {
@@ -288,11 +298,16 @@ describeWith("chromium")("the dashboard in Chromium", () => {
       const target = `/upload?${"x".repeat(400)}`;
       await client.send(`PUT ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 123456789\r\n\r\nabc`);
       await shows(page, ".exchange", /xxxx/);
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      // With all that folds unfolded.
+      const widthShown = `(() => {
+        for (const one of document.querySelectorAll("details")) one.open = true;
+        return document.documentElement.scrollWidth;
+      })()`;
+      expect(await page.evaluate(widthShown)).toBe(width);
       for (const report of [SAMPLE_REPORT, EMPTY_REPORT]) {
         site.report = report;
         await shows(page, "#tree", report === EMPTY_REPORT ? /login/ : /FileStore/);
-        expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+        expect(await page.evaluate(widthShown)).toBe(width);
       }
     },
   );
@@ -310,11 +325,15 @@ describeWith("chromium")("the dashboard in Chromium", () => {
     expect(await page.evaluate(`${style}.getPropertyValue("--motion")`)).toBe(motion);
   });
 
-  test("a page that is refused says so, and comes back when there is room", async () => {
-    const { url } = await serveDashboardSite({ maxClients: 1 });
+  test("a page that is refused says so, shows what there is, and comes back when there is room", async () => {
+    const site = await serveDashboardSite({ maxClients: 1 });
+    const { url } = site;
+    site.report = SAMPLE_REPORT;
     const first = await open(url);
     const second = await visit(url, (page) => page.clock.install());
     await shows(second, "#connection", /^refused; trying again$/);
+    await shows(second, "#total-figures", /4,987/);
+    expect(await second.locator(".exchange").count()).toBe(0);
     await first.close();
     // The server may hear later than we that the first has left.
     const isLive = `document.getElementById("connection").dataset.state === "live"`;
@@ -326,12 +345,13 @@ describeWith("chromium")("the dashboard in Chromium", () => {
     const { url } = await serveDashboardSite();
     const page = await open(url);
     const written = await page.evaluate(`import("/ops/dash/units.js").then(({ octets, duration, count }) => [
-      [0, 1, 1023, 1024, 1048575, 104857600, 3.1 * 2 ** 30, 2 ** 50].map(octets),
+      [0, 1, 999, 1e3, 99_949, 99_950, 999_499, 999_500, 3.1e9, 5e15].map(octets),
       [0, 40, 9949, 9960, 59400, 59600, 64000, 725000, 3599000, 7290000].map(duration),
       [0, 999, 1234567].map(count),
     ])`);
     expect(written).toEqual([
-      ["0 B", "1 B", "1023 B", "1.0 KiB", "1.0 MiB", "100 MiB", "3.1 GiB", "1024 TiB"],
+      // As `octetsText` of the report writes them.
+      ["0 B", "1 B", "999 B", "1.0 kB", "99.9 kB", "100 kB", "999 kB", "1.0 MB", "3.1 GB", "5000 TB"],
       ["0 s", "0.0 s", "9.9 s", "10 s", "59 s", "1 min 0 s", "1 min 4 s", "12 min", "1 h 0 min", "2 h 2 min"],
       ["0", "999", "1,234,567"],
     ]);

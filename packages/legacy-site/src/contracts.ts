@@ -109,7 +109,7 @@ export interface IHttpChannel {
 /** The same with what a request of a tree needs. */
 export interface IRequestChannel<R> extends IHttpChannel {
   /** Another request answers this client, and is logged. */
-  readonly isShadow?: boolean;
+  readonly isSilent?: boolean;
   readonly site: ILegacySite<R>;
   readonly serverHeader: string | undefined;
   /** The decoded segments behind and ahead of where this tree begins, in a path as it was sent. */

@@ -17,7 +17,7 @@ import {
 } from "./legacy-events";
 import { collectedTooMuch, Replay } from "./replay";
 import type { Request } from "./request";
-import { isShadowRequest } from "./shadow/shadow-request";
+import { isSilent } from "./silent-requests";
 
 /** Why nobody has collected for this place, and what to do about it. */
 const BLIND_BECAUSE: Readonly<Record<LegacyPhase, string>> = {
@@ -53,7 +53,7 @@ export class ExchangeContent {
 
   /** The request is on its way. */
   received(legacy: Request): void {
-    if (this.exists && isLegacyObserved() && !isShadowRequest(this.#request)) {
+    if (this.exists && isLegacyObserved() && !isSilent(this.#request)) {
       this.#story = new ExchangeStory(this.#request, this.#site, legacy, this.#settings.storyClock);
     }
   }

@@ -2,7 +2,7 @@
  * Finds what the legacy site knows of a core request: one legacy Request for each exchange, at any depth at which
  * old and new resources are nested.
  */
-import type { Awaitable, IRequest, IResponse, PathCursor } from "@headgate/core";
+import type { Awaitable, ILog, IRequest, IResponse, PathCursor } from "@headgate/core";
 import type { ContentFile } from "./content-file";
 import type { Request } from "./request";
 
@@ -13,8 +13,17 @@ export interface ILegacyExchange {
   goOn(root: object, path: PathCursor): Awaitable<IResponse>;
   /** Collects the body and renders, even if the resource could stream. */
   renderBuffered(resource: object, path: PathCursor): Awaitable<IResponse>;
-  /** Asks another legacy tree with `view`, in the shadow of this exchange: with a legacy Request of its own. */
-  askInShadow(root: object, view: IRequest, path: PathCursor): Awaitable<IResponse>;
+  /**
+   * Asks another legacy tree with `view`, in an exchange of its own: with another legacy Request, as this one came here.
+   *
+   * @param logFrom the log of that exchange, out of the one of this
+   */
+  askApart(
+    root: object,
+    view: IRequest,
+    path: PathCursor,
+    logFrom: (log: ILog) => ILog,
+  ): Awaitable<IResponse>;
   /** The content is to be collected out of `view`, if nobody has begun. */
   collectFrom(view: IRequest): void;
   /** Another reader of the content, where it was collected. */

@@ -10,6 +10,7 @@ import {
   traverse,
   type Awaitable,
   type ClientGone,
+  type ILog,
   type IRequest,
   type IResource,
   type IResponse,
@@ -30,8 +31,7 @@ import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
 import type { Request } from "./request";
 import { isLegacyResource, type AnyResource, type ILegacyResource } from "./resource";
-import { shadowLog } from "./shadow/shadow-log";
-import { isShadowRequest } from "./shadow/shadow-request";
+import { isSilent } from "./silent-requests";
 import { whoAnswers } from "./stand-in";
 import { isStreaming } from "./streaming";
 import { getChildForRequest } from "./walk";
@@ -100,22 +100,23 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
     return this.#answering(() => this.legacyRequest.render(resource));
   }
 
-  askInShadow(root: AnyResource, view: IRequest, path: PathCursor): Awaitable<IResponse> {
+  askApart(
+    root: AnyResource,
+    view: IRequest,
+    path: PathCursor,
+    logFrom: (log: ILog) => ILog,
+  ): Awaitable<IResponse> {
     const { site: nearest, sitepath, host, requestHeaders } = this.legacyRequest;
     const site = isBridgedSite(nearest) ? nearest : this.site;
-    const shadow = new LegacyExchange(
-      { ...this.settings, root, log: shadowLog(this.settings.log) },
-      site,
-      view,
-      path,
-    );
+    const settings = { ...this.settings, root, log: logFrom(this.settings.log) };
+    const apart = new LegacyExchange(settings, site, view, path);
     // What parents may have set, besides fields of the answer.
-    Object.assign(shadow.legacyRequest, {
+    Object.assign(apart.legacyRequest, {
       sitepath: [...sitepath],
       host,
       requestHeaders: requestHeaders.copy(),
     });
-    return shadow.begin();
+    return apart.begin();
   }
 
   collectFrom(view: IRequest): void {
@@ -276,13 +277,12 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
     return { resource: this.#node.constructor.name, phase: this.#phase };
   }
 
-  /** Another exchange answers this client. */
-  get isShadow(): boolean {
-    return isShadowRequest(this.request);
+  get isSilent(): boolean {
+    return isSilent(this.request);
   }
 
   parked(resource: ILegacyResource): void {
-    if (this.isShadow) return;
+    if (this.isSilent) return;
     publishLegacy(() => ({ type: "parked", request: this.legacyRequest, site: this.site, resource }));
   }
 

@@ -123,7 +123,7 @@ export class Request extends HttpRequest<IRequestChannel<Request>> implements IC
   }
 
   protected override logFinished(): void {
-    if (this.carrier.isShadow !== true) this.carrier.site.log(this);
+    if (this.carrier.isSilent !== true) this.carrier.site.log(this);
   }
 
   // ---- sessions and components -------------------------------------------------------------------------

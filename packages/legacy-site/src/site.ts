@@ -4,7 +4,6 @@
  */
 import {
   resolveOptions,
-  Site as CoreSite,
   type Awaitable,
   type ExchangeInfo,
   type IServer,
@@ -26,6 +25,7 @@ import { Evidence } from "./migration/evidence";
 import { keepEvidence } from "./migration/evidence-keeper";
 import type { MigrationWarnings } from "./migration/migration-warnings";
 import { MigrationReport } from "./migration/report";
+import { ReportedSite } from "./migration/reported-site";
 import { UnfinishedWatch } from "./migration/unfinished-watch";
 import { combinedLogFormatter, type LogFormatter } from "./log-formatters";
 import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
@@ -52,7 +52,7 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
   readonly logPath: string | null;
   readonly bridgeSettings: BridgeSettings;
   readonly #logFormatter: LogFormatter;
-  readonly #core: CoreSite;
+  readonly #core: ReportedSite;
   readonly #evidence: Evidence;
   readonly #dashboards: Dashboard[] = [];
   #accessLog: AccessLog | undefined;
@@ -72,7 +72,8 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
     this.bridgeSettings = bridgeSettings(options, settled);
     this.#evidence = evidenceOf(this, options, settled);
     // Server is a field that resources may change or remove, so it is theirs to send, not core's.
-    this.#core = new CoreSite(new Bridge(this.bridgeSettings, this), { ...settled, serverHeader: undefined });
+    const root = new Bridge(this.bridgeSettings, this);
+    this.#core = new ReportedSite(root, { ...settled, serverHeader: undefined }, this.#evidence.warnings);
   }
 
   // ---- for resources and requests ----------------------------------------------------------------------
@@ -146,7 +147,7 @@ export class Site extends SessionKeeper implements IServer, IBridgedSite {
     return new MigrationReport(this.#evidence, this.resource);
   }
 
-  /** The report, and the exchanges that are live, as a page: a resource to put anywhere. */
+  /** The report, and the exchanges that are live, as a page: a resource to put anywhere, made once. */
   dashboard(options: DashboardOptions = {}): Dashboard {
     const dashboard = dashboardOf(this, { clock: this.options.clock, ...options });
     this.#dashboards.push(dashboard);

@@ -18,6 +18,6 @@ export interface IChannelContext {
   /** What `[BODY_LIMITS]` say, nearest first, for the resource that claims this body. */
   bodyLimitsFor(request: Request): BodyLimits;
   /** Logs that nobody reads the body of a request; of requests to the same kind of resource, for the first. */
-  warnUnclaimed(resource: string, message: string): void;
+  warnUnclaimed(request: IRequest, resource: string, message: string): void;
   readonly connections: Set<IServerProtocol>;
 }

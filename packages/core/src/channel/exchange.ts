@@ -178,7 +178,7 @@ export abstract class Exchange implements IRequestCarrier, IContentOwner {
       `${content.pipe.heldOctets} octets wait, and no response came`;
     if (bodyChannel.hasSubscribers) this.#publishBody("unclaimed");
     if (options.strictUnclaimed) this.answer.fail(new BodyUnclaimed(message));
-    else this.context.warnUnclaimed(this.#resourceName, message);
+    else this.context.warnUnclaimed(this.request, this.#resourceName, message);
   }
 
   describe(): ExchangeInfo {

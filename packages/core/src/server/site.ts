@@ -53,7 +53,8 @@ export class Site implements IServer, IChannelContext {
     return failureResponse(request, error, this.options.log);
   }
 
-  warnUnclaimed(resource: string, message: string): void {
+  /** Nobody reads the body of `request`, or answers it: logged once for each class of `resource`. */
+  warnUnclaimed(_request: IRequest, resource: string, message: string): void {
     if (this.#unclaimed.has(resource)) return;
     this.#unclaimed.add(resource);
     this.options.log.warn(message);

@@ -1,5 +1,5 @@
 /** What to do next, most to gain first, and what was warned of. New advice is also said to those who listen. */
-import { byId, make, setText, follow } from "./elements.js";
+import { byId, make, say, setText, follow } from "./elements.js";
 import { count, counted, duration, octets } from "./units.js";
 
 /** @typedef {import("../../src/migration/migration-report").MigrationReportData} Report */
@@ -11,7 +11,6 @@ const list = byId("advice-rows");
 const untold = byId("untold");
 const warnings = byId("warnings");
 const warningList = byId("warning-rows");
-const news = byId("news");
 
 /** What was shown before; undefined: nothing was. @type {ReadonlySet<string> | undefined} */
 let known;
@@ -26,7 +25,7 @@ export function showAdvice(report) {
   follow(warningList, report.warnings, (warning) => JSON.stringify(warning), warningRow);
 
   const fresh = report.rows.find((row) => known?.has(keyOf(row)) === false);
-  if (fresh !== undefined) setText(news, `New advice: ${fresh.advice}`);
+  if (fresh !== undefined) say(`New advice: ${fresh.advice}`);
   known = new Set(report.rows.map(keyOf));
 }
 
@@ -76,22 +75,18 @@ function adviceRow(first) {
  * @returns {[name: string, value: string][]}
  */
 function factsOf(row) {
-  /** @type {[name: string, value: number][]} */
-  const touched = [
-    ["asked for content", row.touchedContent],
-    ["read in order", row.readInOrder],
-    ["asked for args", row.touchedArgs],
+  /** @type {[name: string, value: number, written: (value: number) => string][]} */
+  const facts = [
+    ["requests", row.requests, count],
+    ["collected for", row.collected, count],
+    ["octets", row.octets, octets],
+    ["largest", row.maxOctets, octets],
+    ["waited", row.waitedMs, duration],
+    ["asked for content", row.touchedContent, count],
+    ["read in order", row.readInOrder, count],
+    ["asked for args", row.touchedArgs, count],
   ];
-  return [
-    ["requests", count(row.requests)],
-    ["collected for", count(row.collected)],
-    ["octets", octets(row.octets)],
-    ["largest", octets(row.maxOctets)],
-    ["waited", duration(row.waitedMs)],
-    ...touched
-      .filter(([, times]) => times > 0)
-      .map(([name, times]) => /** @type {[name: string, value: string]} */ ([name, count(times)])),
-  ];
+  return facts.filter(([, value]) => value > 0).map(([name, value, written]) => [name, written(value)]);
 }
 
 /** @param {[name: string, value: string]} first */

@@ -1,6 +1,6 @@
 /** The page's spine: follows the events of its server, and gives each to those who show it. */
 import { showAdvice } from "./advice.js";
-import { byId, setText } from "./elements.js";
+import { byId, say, setText } from "./elements.js";
 import { showExchanges } from "./exchanges.js";
 import { showLegend, showTree } from "./resource-tree.js";
 import { showTotals } from "./totals.js";
@@ -10,6 +10,8 @@ import { showTotals } from "./totals.js";
 /** @typedef {import("../../src/migration/migration-report").BodyState} BodyState */
 
 const RETRY_MS = 5_000;
+/** As many as events tell of. */
+const MAX_SHOWN = 50;
 const SAFE_ROUTE = /^(?:\/[\w.~-]*)+$/;
 
 const connection = byId("connection");
@@ -22,6 +24,8 @@ const totals = byId("totals");
  * @param {string} text
  */
 function showConnection(state, text) {
+  if (connection.dataset["state"] === "live" && state !== "live") say("No news comes: what is shown is old.");
+  if (connection.dataset["state"] !== "live" && state === "live") say("");
   connection.dataset["state"] = state;
   setText(connection, text);
 }
@@ -48,7 +52,7 @@ function showCommand(tree) {
   // Certificates of a site under development are signed by itself.
   const trust = location.protocol === "https:" ? " -k" : "";
   const url = location.origin + (routeFor("buffered", tree) ?? routeFor("streaming", tree) ?? "/");
-  setText(byId("try"), `head -c 8M /dev/zero | curl${trust} --limit-rate 1M -X POST -T - ${url}`);
+  setText(byId("try"), `head -c 8000000 /dev/zero | curl${trust} --limit-rate 1M -X POST -T - ${url}`);
 }
 
 /**
@@ -75,8 +79,26 @@ function listen() {
     if (events.readyState !== EventSource.CLOSED) return showConnection("waiting", "reconnecting");
     // The browser gives up where an answer came and was none of events: too many follow, or nobody may any more.
     showConnection("broken", "refused; trying again");
+    void look();
     setTimeout(listen, RETRY_MS);
   });
+}
+
+/** What there is to see without following it. */
+async function look() {
+  try {
+    const report = await fetch("report.json");
+    const exchanges = await fetch("exchanges.json");
+    if (!report.ok || !exchanges.ok) return;
+    showReport(await report.json());
+    const own = exchanges.url.slice(location.origin.length);
+    const all = /** @type {import("@headgate/core").ExchangeInfo[]} */ (await exchanges.json()).filter(
+      ({ target }) => target !== own,
+    );
+    showExchanges({ exchanges: all.slice(0, MAX_SHOWN), more: Math.max(0, all.length - MAX_SHOWN) });
+  } catch {
+    // The next try is on its way.
+  }
 }
 
 showLegend();

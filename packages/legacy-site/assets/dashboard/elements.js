@@ -50,6 +50,15 @@ export function setText(element, text) {
 }
 
 /**
+ * To those who listen: what they would miss.
+ *
+ * @param {string} text
+ */
+export function say(text) {
+  setText(byId("news"), text);
+}
+
+/**
  * Icon and word: never by colour alone.
  *
  * @param {BodyState} state

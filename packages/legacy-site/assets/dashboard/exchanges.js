@@ -27,7 +27,7 @@ function keyOf({ id, mode }) {
 /** @param {Exchange} first */
 function exchangeRow(first) {
   const facts = make("p", "facts soft");
-  const target = make("span", "target", first.target);
+  const target = make("span", "target", ...breakable(first.target));
   const heading = make("h3", "", make("span", "method", first.method), " ", target);
   const head = make("div", "exchange-head", heading, badge(first.mode));
   const bars = first.expected === 0 ? undefined : barsOf();
@@ -39,6 +39,15 @@ function exchangeRow(first) {
       bars?.update(now, name);
     },
   };
+}
+
+/**
+ * May be folded after its slashes, before it has to be anywhere.
+ *
+ * @param {string} target
+ */
+function breakable(target) {
+  return target.split(/(?<=[/?&])/).flatMap((part) => [part, make("wbr")]);
 }
 
 /** @param {Exchange} exchange */

@@ -63,6 +63,7 @@ function shareOf({ state }) {
   return {
     element,
     update(/** @type {{ part: number }} */ { part }) {
+      element.hidden = part === 0;
       element.style.flexGrow = String(part);
     },
   };

@@ -1,6 +1,6 @@
 /** Numbers for people. */
 
-const OCTET_UNITS = ["KiB", "MiB", "GiB", "TiB"];
+const OCTET_UNITS = ["kB", "MB", "GB", "TB"];
 const counts = new Intl.NumberFormat("en");
 
 /** @param {number} number */
@@ -8,14 +8,18 @@ export function count(number) {
   return counts.format(number);
 }
 
-/** @param {number} octets */
+/**
+ * Powers of 1000, as in the report's own text.
+ *
+ * @param {number} octets
+ */
 export function octets(octets) {
-  if (octets < 1024) return `${octets} B`;
-  let value = octets / 1024;
+  if (octets < 1000) return `${octets} B`;
+  let value = octets / 1000;
   let unit = 0;
-  // What would be written 1024 is 1.0 of the next.
-  while (value >= 1023.5 && unit < OCTET_UNITS.length - 1) {
-    value /= 1024;
+  // What would be written 1000 is 1.0 of the next.
+  while (value >= 999.5 && unit < OCTET_UNITS.length - 1) {
+    value /= 1000;
     unit++;
   }
   return `${value < 99.95 ? value.toFixed(1) : value.toFixed(0)} ${OCTET_UNITS[unit]}`;

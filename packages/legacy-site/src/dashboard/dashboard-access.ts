@@ -3,7 +3,8 @@
  * client on this machine that asks for this machine.
  *
  * The peer alone proves little. A page of any other origin can have the browser on this machine ask for a name that
- * now leads to 127.0.0.1 (DNS rebinding), and a proxy on this machine speaks for the whole world.
+ * now leads to 127.0.0.1 (DNS rebinding), and a proxy on this machine speaks for the whole world. A proxy that adds
+ * no field and asks for localhost itself can't be told from a client: behind one, the owner has to give a rule.
  */
 import type { IRequest } from "@headgate/core";
 
@@ -11,8 +12,9 @@ export type DashboardRule = (request: IRequest) => boolean;
 
 const LOOPBACK_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/i;
 const LOOPBACK_AUTHORITY = /^(?:(?:[^:[\]@]+\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*)?$/i;
-/** What proxies add. */
-const ON_BEHALF = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+/** What proxies and networks of proxies add. */
+const ON_BEHALF =
+  /^(?:forwarded|via|cdn-loop|x-forwarded(?:-.+)?|x-original-.+|(?:x-real|x-client|x-cluster-client|true-client|cf-connecting)-ip)$/i;
 
 /** The rule where none is given: a loopback peer, a loopback name in Host, and no proxy between. */
 export function isFromThisMachine(request: IRequest): boolean {
@@ -22,7 +24,7 @@ export function isFromThisMachine(request: IRequest): boolean {
   return (
     isLocalPeer &&
     LOOPBACK_AUTHORITY.test(request.authority) &&
-    !ON_BEHALF.some((name) => request.headers.has(name))
+    ![...request.headers].some(([name]) => ON_BEHALF.test(name))
   );
 }
 

@@ -9,10 +9,10 @@
  */
 import {
   bodyProducer,
-  byMethod,
+  clientGone,
   DEFAULT_OPTIONS,
   respond,
-  type Awaitable,
+  whenClientGone,
   type ExchangeInfo,
   type IClock,
   type IRequest,
@@ -44,6 +44,7 @@ export interface DashboardOptions {
 const DEFAULT_INTERVAL_MS = 500;
 const DEFAULT_MAX_CLIENTS = 16;
 const REPORT_EVERY = 4;
+const ALLOW = { Allow: "GET, HEAD, OPTIONS" };
 const REFUSAL =
   "The dashboard is shown to clients on this machine only, that ask for localhost.\n" +
   "dashboard({ allow: (request) => ... }) decides otherwise.\n";
@@ -54,7 +55,6 @@ export class Dashboard implements IResource {
   readonly #maxClients: number;
   readonly #updates: LiveUpdates;
   readonly #files: PageFiles = readPageFiles();
-  readonly #methods = byMethod({ GET: (request, path) => this.#answer(request, path) });
   /** Feeds that are open, and the targets that they were asked by. */
   readonly #feeds = new Map<EventFeed, string>();
 
@@ -76,10 +76,13 @@ export class Dashboard implements IResource {
     );
   }
 
-  responseForRequest(request: IRequest, path: PathCursor): Awaitable<IResponse> {
+  responseForRequest(request: IRequest, path: PathCursor): IResponse {
     // What a rule of the application returns may be a promise, which is no yes.
     if (isFromOtherOrigin(request) || (this.#allow(request) as unknown) !== true) return text(403, REFUSAL);
-    return this.#methods.responseForRequest(request, path);
+    const { method } = request;
+    if (method === "GET" || method === "HEAD") return this.#answer(request, path);
+    if (method === "OPTIONS") return respond(204, { ...COMMON_FIELDS, ...ALLOW });
+    return text(405, "Method Not Allowed\n", ALLOW);
   }
 
   /** Ends the events of all clients, so that a server that closes need not wait for them. */
@@ -115,7 +118,8 @@ export class Dashboard implements IResource {
     });
     this.#feeds.set(feed, request.uri);
     // A FIN is enough: nobody sends one and goes on to follow events.
-    request.signal.addEventListener("abort", () => feed.end(), { once: true });
+    if (clientGone(request) === undefined) whenClientGone(request, () => feed.end());
+    else feed.end();
     return respond(200, { ...COMMON_FIELDS, "Content-Type": "text/event-stream" }, bodyProducer(feed));
   }
 

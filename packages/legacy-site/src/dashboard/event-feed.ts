@@ -33,14 +33,25 @@ export class EventFeed implements IBodyProducer {
   readonly #sent: number[] = [];
   #consumer: IBodyConsumer | undefined;
   #isPaused = false;
+  #isOver = false;
 
   constructor(source: IEventSource) {
     this.#source = source;
   }
 
   startProducing(consumer: IBodyConsumer): void {
+    // The client may have left before anybody asked for this.
+    if (this.#isOver) {
+      consumer.finish();
+      return;
+    }
     this.#consumer = consumer;
-    this.#source.started(this);
+    try {
+      this.#source.started(this);
+    } catch (error) {
+      this.stopProducing();
+      throw error;
+    }
     consumer.write(RETRY + this.#news());
   }
 
@@ -54,6 +65,8 @@ export class EventFeed implements IBodyProducer {
   }
 
   stopProducing(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.#consumer = undefined;
     this.#source.stopped(this);
   }

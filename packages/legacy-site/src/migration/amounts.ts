@@ -1,12 +1,13 @@
 /** Octets, times and counts, for people. */
 const UNITS = ["octets", "kB", "MB", "GB", "TB"] as const;
 
-/** "3.1 GB": powers of 1000, as disks and networks count. */
+/** "3.1 GB": powers of 1000, as disks and networks count. The dashboard writes them in the same way. */
 export function octetsText(octets: number): string {
   if (octets === 1) return "1 octet";
   let value = octets;
   let unit = 0;
-  while (value >= 999.95 && unit < UNITS.length - 1) {
+  // What would be written 1000 is 1.0 of the next.
+  while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000;
     unit += 1;
   }

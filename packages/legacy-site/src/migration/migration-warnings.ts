@@ -14,9 +14,14 @@ export class MigrationWarnings {
 
   /** @param key of several with the same key the first is said; default: resource and route */
   warn(resource: string, route: string, message: string, key = `${route} ${resource}`): void {
-    if (this.#warnings.has(key) || this.#warnings.size >= MAX_WARNINGS) return;
+    if (this.note(resource, route, message, key)) this.#log.warn(`${resource} at ${route}: ${message}`);
+  }
+
+  /** The same for what somebody else has logged. Returns whether it is news. */
+  note(resource: string, route: string, message: string, key: string): boolean {
+    if (this.#warnings.has(key) || this.#warnings.size >= MAX_WARNINGS) return false;
     this.#warnings.set(key, { resource, route, message });
-    this.#log.warn(`${resource} at ${route}: ${message}`);
+    return true;
   }
 
   get all(): MigrationWarning[] {

@@ -31,7 +31,7 @@ export class NewResource {
 
   /** @param outer what the request has come through: the new side has a legacy Request as well, of the same site */
   ask(request: ShadowRequest, path: PathCursor, outer: ILegacyExchange | undefined): Awaitable<IResponse> {
-    if (outer !== undefined) return outer.askInShadow(this.#resource, request, path);
+    if (outer !== undefined) return outer.askApart(this.#resource, request, path, shadowLog);
     return askTree(this.#core, request, path);
   }
 }

@@ -10,6 +10,8 @@ import {
 } from "@headgate/core";
 
 export interface IAnswerObserver {
+  /** Its body is on its way. */
+  oldBegun(): void;
   /** Before the client's side has it. Must not call code of anybody. */
   oldOctets(data: Buffer): void;
   /** The client's side had its turn. */
@@ -40,7 +42,13 @@ export class ObservedAnswer implements IResponse {
   }
 
   deliverBody(protocol: IProtocol): void {
-    this.#response.deliverBody(new AnswerProtocol(protocol, this.#observer));
+    this.#observer.oldBegun();
+    try {
+      this.#response.deliverBody(new AnswerProtocol(protocol, this.#observer));
+    } catch (error) {
+      this.#observer.oldEnded(false);
+      throw error;
+    }
   }
 }
 

@@ -31,8 +31,8 @@ export interface ShadowDifference {
  * Why a request that was sampled was not compared to its end.
  *
  * - `request-behind`: the new resource read the request's body too slowly
- * - `answer-behind`, `answer-ahead`: the new answer came too slowly; too fast, and paid no heed to a pause
- * - `timeout`: the new answer was waited for too long
+ * - `answer-ahead`: the new answer came too fast, and paid no heed to a pause
+ * - `timeout`: the new answer, or more of it, was waited for too long
  * - `client-left`, `old-broke-off`: the old answer did not come to its end
  * - `request-broke-off`: the request did not come to its end, or was malformed
  * - `body-untaken`: the new resource asked for a body that the old one did not take
@@ -42,7 +42,6 @@ export interface ShadowDifference {
  */
 export type DropReason =
   | "request-behind"
-  | "answer-behind"
   | "answer-ahead"
   | "timeout"
   | "client-left"

@@ -11,9 +11,8 @@ export interface ShadowOptions {
   readonly ignoreHeaders?: readonly string[];
   /**
    * How far, in octets, the new resource may be behind the old one in reading the request; and how far one answer may
-   * be ahead of the other and be compared octet by octet: past that, by blocks while the request has a body; where it
-   * has none, a new answer is paused, and an old one drops the shadow. So much is held of the request, and twice so
-   * much of an answer. Default 1 MiB.
+   * be ahead of the other and be compared octet by octet: past that, by blocks. A new answer that is ahead is paused,
+   * once all of the request is in. So much is held of the request, and twice so much of an answer. Default 1 MiB.
    */
   readonly maxBehindOctets?: number;
   /** How long the new answer is waited for when the old one is further. Default 30 s. */

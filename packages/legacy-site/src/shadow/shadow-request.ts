@@ -15,6 +15,7 @@ import {
   type IRequest,
   type UnknownLength,
 } from "@headgate/core";
+import { SILENT, type ISilentRequest } from "../silent-requests";
 
 /** @param ended the new resource has ended its exchange */
 function shadowChannel(live: IHTTPChannel, ended: (error: Error) => void): IHTTPChannel {
@@ -44,11 +45,6 @@ function shadowChannel(live: IHTTPChannel, ended: (error: Error) => void): IHTTP
   };
 }
 
-/** Whether another request answers the client of this one. */
-export function isShadowRequest(request: IRequest): boolean {
-  return request instanceof ShadowRequest;
-}
-
 /** What becomes of the new resource's exchange by its own doing. */
 export interface IShadowOwner {
   /** It has ended it. */
@@ -57,7 +53,8 @@ export interface IShadowOwner {
   readerFailed(error: unknown): void;
 }
 
-export class ShadowRequest implements IRequest {
+export class ShadowRequest implements ISilentRequest {
+  readonly [SILENT] = true;
   readonly method: string;
   readonly uri: string;
   readonly path: string;

@@ -63,6 +63,8 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   readonly #newAnswer = new NewAnswerProtocol(this);
   #oldHead: Head | undefined;
   #newHead: Head | undefined;
+  /** The old answer was given to whoever is above, and its body was not asked for. */
+  #isOldKept = false;
   #isOver = false;
 
   /** @param surroundings what the request has come through */
@@ -71,7 +73,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     this.#live = live;
     this.#parts = parts;
     this.#bodies = new BodyComparison(maxBehindOctets);
-    this.#clock = new WaitingClock(clock, timeoutMs, () => this.drop("timeout"));
+    this.#clock = new WaitingClock(clock, timeoutMs, () => this.#timedOut());
     this.tee = new RequestTee(live, maxBehindOctets, this);
     const { content, fields } = surroundings;
     this.#replay = content && new Replay(live, content);
@@ -160,21 +162,39 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
 
   // ---- the old side ------------------------------------------------------------------------------------
 
-  /** @returns what the client is to get */
+  /** Throws nothing. @returns what the client is to get */
   oldAnswered(response: IResponse): IResponse {
     if (this.#isOver) return response;
+    try {
+      return this.#observed(response);
+    } catch (error) {
+      // A head that can't be compared is the shadow's affair, not the client's.
+      this.#fail(error);
+      return response;
+    }
+  }
+
+  #observed(response: IResponse): IResponse {
     if (!isResponse(response)) {
       // Core complains of it.
       this.oldThrew(new TypeError("the old resource answered with what is no response"));
       return response;
     }
     this.#oldHead = this.#headOf(response);
-    if (this.#hasContent(response.code)) return new ObservedAnswer(response, this);
+    if (this.#hasContent(response.code)) {
+      this.#isOldKept = true;
+      queueMicrotask(() => this.proceed());
+      return new ObservedAnswer(response, this);
+    }
     queueMicrotask(() => {
       this.tee.oldAnswered();
       this.proceed();
     });
     return response;
+  }
+
+  oldBegun(): void {
+    this.#isOldKept = false;
   }
 
   /** Core's table of outcomes says what the client is told. */
@@ -192,8 +212,9 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   }
 
   oldOctets(data: Buffer): void {
-    // What answers while it reads is ahead of what reads all first, and that is no fault of either.
-    if (!this.#isOver) this.#bodies.received("old", data, this.#isTeed);
+    // What reads all first is behind what answers while it reads, and behind what answers in one turn. Nobody can be
+    // paused for it, but what can't be held can be digested, and the clock ends it.
+    if (!this.#isOver) this.#bodies.received("old", data, true);
   }
 
   oldEnded(isComplete: boolean): void {
@@ -217,11 +238,10 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     const [old, young] = [this.#oldHead, this.#newHead];
     const bodies = this.#bodies;
     if (old !== undefined && young !== undefined && this.#isDecided(old, young)) this.#conclude(old, young);
-    else if (bodies.tooFarAhead !== undefined) {
-      this.drop(bodies.tooFarAhead === "old" ? "answer-behind" : "answer-ahead");
-    } else {
+    else if (bodies.tooFarAhead !== undefined) this.drop("answer-ahead");
+    else {
       const isAwaited = (old !== undefined && young === undefined) || bodies.isBehind("new");
-      this.#clock.wait(isAwaited && !this.#isReading, bodies.hasEnded("old"));
+      this.#clock.wait(this.#isOldKept || (isAwaited && !this.#isReading), bodies.hasEnded("old"));
       if (!bodies.isFull("new")) this.#guarded(() => this.#newAnswer.pause(false));
     }
   }
@@ -262,6 +282,11 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   }
 
   // ---- the end -----------------------------------------------------------------------------------------
+
+  /** Who is above may have put another answer in the place of the old one. */
+  #timedOut(): void {
+    this.drop(this.#isOldKept ? "old-broke-off" : "timeout");
+  }
 
   drop(reason: DropReason): void {
     this.#finish(() => this.#parts.record.dropped(this.#live, reason));

@@ -99,11 +99,16 @@ export class ShadowResource implements IResource {
 
   #isSampled(request: IRequest): boolean {
     const { sample, random, log } = this.#settings;
-    try {
-      if (typeof sample === "function") return sample(request);
-      return sample === 1 || random() < sample;
-    } catch (error) {
+    const failed = (error: unknown): void =>
       log.error("the sample of a shadow failed; the request goes to the old resource alone", error);
+    try {
+      if (typeof sample === "number") return sample === 1 || random() < sample;
+      const chosen: unknown = sample(request);
+      // A promise is no yes: what is asked twice may write twice.
+      if (chosen instanceof Promise) chosen.catch(failed);
+      return chosen === true;
+    } catch (error) {
+      failed(error);
       return false;
     }
   }
@@ -112,15 +117,19 @@ export class ShadowResource implements IResource {
 /** No promise of our own: what an old resource writes leaves in the turn in which it is written. */
 function followed(answer: PromiseLike<IResponse>, run: ShadowRun): PromiseLike<IResponse> {
   return {
-    then: <A, B>(
-      answered: (response: IResponse) => Awaitable<A>,
-      failed: (error: unknown) => Awaitable<B>,
+    then: <A = IResponse, B = never>(
+      answered?: ((response: IResponse) => Awaitable<A>) | null,
+      failed?: ((error: unknown) => Awaitable<B>) | null,
     ): PromiseLike<A | B> =>
       answer.then(
-        (response) => answered(run.oldAnswered(response)),
+        (response) => {
+          const observed = run.oldAnswered(response);
+          return answered ? answered(observed) : (observed as A);
+        },
         (error: unknown) => {
           run.oldThrew(error);
-          return failed(error);
+          if (failed) return failed(error);
+          throw error;
         },
       ),
   };
@@ -136,9 +145,11 @@ function teed(request: IRequest, run: ShadowRun, outer: ILegacyExchange | undefi
   return live;
 }
 
-/** What legacy parents have set on the answer so far. */
+/** What legacy parents have set on the answer so far, as it goes on the wire. */
 function fieldsOf(outer: ILegacyExchange | undefined): [name: string, value: string][] {
   if (outer === undefined) return [];
   const { responseHeaders, cookies } = outer.legacyRequest;
-  return [...responseHeaders.octets(), ...cookies.map((cookie): [string, string] => ["set-cookie", cookie])];
+  const fields = responseHeaders.copy();
+  for (const cookie of cookies) fields.addRawHeader("set-cookie", cookie);
+  return fields.octets();
 }

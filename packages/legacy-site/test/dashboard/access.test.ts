@@ -72,12 +72,13 @@ describe("by default", () => {
     expect(response.code).toBe(403);
   });
 
-  test.each(["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"])(
-    "a proxy on this machine that says %s speaks for others",
-    (name) => {
-      expect(codeFor({ [name]: "192.0.2.1" })).toEqual([403]);
-    },
-  );
+  test.each([
+    ...["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded"],
+    ...["X-Real-IP", "X-Client-IP", "X-Original-Forwarded-For", "CF-Connecting-IP", "CDN-Loop"],
+  ])("a proxy on this machine that says %s speaks for others, whatever it says", (name) => {
+    expect(codeFor({ [name]: "192.0.2.1" })).toEqual([403]);
+    expect(codeFor({ [name.toLowerCase()]: "127.0.0.1" })).toEqual([403]);
+  });
 
   test("a refusal says how to decide otherwise, and nothing of the site", () => {
     const { source, client } = serveDashboard();

@@ -137,8 +137,15 @@ describe("every answer", () => {
     (name) => `/admin/dash/${name}`,
   );
 
-  test.each(["/admin/dash", ...targets])("of %s has a policy that lets nothing else in", (target) => {
-    const { headers } = serveDashboard().client().send(`GET ${target}`).response;
+  const answers = [
+    ...["/admin/dash", ...targets].map((target) => [`GET ${target}`, {}] as const),
+    ...["PUT", "OPTIONS", "TRACE"].map((method) => [`${method} /admin/dash/`, {}] as const),
+    ["GET /admin/dash/", { Host: "elsewhere.example" }] as const,
+    ["GET /admin/dash/", { Accept: "application/json" }] as const,
+  ];
+
+  test.each(answers)("to %s with %j has a policy that lets nothing else in", (line, fields) => {
+    const { headers } = serveDashboard().client().send(line, fields).response;
     const policy = new Map(
       headers
         .get("content-security-policy")!

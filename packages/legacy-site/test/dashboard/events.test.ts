@@ -1,6 +1,9 @@
 /** The events: the first at once, others as numbers change, none queued, and an end when the client leaves. */
-import { inject } from "@headgate/core/testing";
-import { exchangeInfo, REPORT, serveDashboard } from "./served-dashboard";
+import { leaf, Site, tree } from "@headgate/core";
+import { inject, ManualClock } from "@headgate/core/testing";
+import { dashboardOf } from "../../src/index";
+import { Journal, turn } from "../support/connection";
+import { DashboardClient, exchangeInfo, FakeSource, REPORT, serveDashboard } from "./served-dashboard";
 
 const EVENTS = "GET /admin/dash/events";
 const INTERVAL_MS = 500;
@@ -146,6 +149,17 @@ describe("how many may follow", () => {
     expect(client().send(EVENTS).takeEvents()).toHaveLength(2);
   });
 
+  test("a client that reads nothing any more keeps its place no longer than a connection may stall", () => {
+    const { client, clock, site } = serveDashboard({ maxClients: 1 });
+    const stalled = client({ capacity: 1 }).send(EVENTS);
+    clock.advance(site.options.writeStallTimeoutMs - 1_000);
+    expect(client().send(EVENTS).response.code).toBe(503);
+    clock.advance(2_000);
+    expect(stalled.transport.isAborted).toBe(true);
+    stalled.transport.lose();
+    expect(client().send(EVENTS).takeEvents()).toHaveLength(2);
+  });
+
   test("HEAD takes no place, and has nobody look", () => {
     const { source, client } = serveDashboard({ maxClients: 1 });
     for (let times = 0; times < 3; times++) {
@@ -179,6 +193,44 @@ test("a source that throws breaks the events off, and the log says why; the site
   clock.advance(10 * INTERVAL_MS);
   expect(client().send("GET /").response.code).toBe(200);
 });
+
+test("a source that throws at the first look takes no place for ever", () => {
+  const { source, client, clock } = serveDashboard({ maxClients: 1 });
+  const migrationReport = source.migrationReport.bind(source);
+  source.migrationReport = () => {
+    throw new Error("no report yet");
+  };
+  expect(client().send(EVENTS).response.code).toBe(500);
+  expect(client().send(EVENTS).response.code).toBe(500);
+  source.migrationReport = migrationReport;
+  expect(client().send(EVENTS).takeEvents()).toHaveLength(2);
+  clock.advance(INTERVAL_MS);
+  expect(source.looks).toBe(4);
+});
+
+test.each(["before", "after"])(
+  "FIN %s a late wrapper has asked the dashboard: nobody looks",
+  async (when) => {
+    const [source, clock] = [new FakeSource(), new ManualClock()];
+    const dashboard = dashboardOf(source, { clock });
+    let goOn = (): void => undefined;
+    const wait = (): Promise<void> => new Promise((resolve) => (goOn = resolve));
+    const late = leaf(async (request, path) => {
+      if (when === "before") await wait();
+      const answer = dashboard.responseForRequest(request, path);
+      if (when === "after") await wait();
+      return answer;
+    });
+    const site = new Site(tree({ dash: late }), { clock, log: new Journal() });
+    const browser = new DashboardClient(site).send("GET /dash/events");
+    browser.transport.feedEnd();
+    goOn();
+    await turn();
+    expect(browser.response.isComplete).toBe(true);
+    clock.advance(10 * INTERVAL_MS);
+    expect(source.looks).toBe(0);
+  },
+);
 
 test("over HTTP/2 they are DATA, and end with the stream", async () => {
   const { site, dashboard } = serveDashboard({ allow: () => true });

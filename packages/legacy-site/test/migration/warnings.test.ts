@@ -63,6 +63,31 @@ describe("what a resource no longer gets", () => {
   );
 });
 
+class Forgetful extends Resource {
+  static readonly [STREAMING] = true;
+  override isLeaf = true;
+  override responseForRequest(): Promise<never> {
+    return new Promise(() => undefined);
+  }
+}
+
+test.each([true, false])(
+  "a body that nobody reads, while nobody answers: in the log and in the report; with evidence: %p",
+  (evidence) => {
+    const clock = new ManualClock();
+    const log = new Journal();
+    const site = new Site(branch({ lost: new Forgetful() }), { clock, log, evidence });
+    for (const query of ["a", "b"]) new Connection(site).send(`PUT /lost?${query}`, {}, "abc");
+    clock.advance(9_000);
+    expect(site.migrationReport().warnings).toEqual([]);
+    clock.advance(100_000);
+    const message =
+      "nobody has read the body of PUT /lost?a (Forgetful): 3 octets wait, and no response came";
+    expect(site.migrationReport().warnings).toEqual([{ resource: "Forgetful", route: "/lost", message }]);
+    expect(log.messages).toEqual([message]);
+  },
+);
+
 describe("NOT_DONE_YET that never finishes", () => {
   function polled(unfinishedWarningMs?: number): {
     clock: ManualClock;

@@ -43,6 +43,11 @@ describe("which requests are compared", () => {
     };
     expect(await sampledOf({ sample: throws, log }, ["/a"])).toEqual([1, 0, 0]);
     expect(log.messages).toHaveLength(1);
+    const late = (() => Promise.resolve(true)) as unknown as () => boolean;
+    expect(await sampledOf({ sample: late }, ["/a"])).toEqual([1, 0, 0]);
+    const rejects = (() => Promise.reject(new Error("which?"))) as unknown as () => boolean;
+    expect(await sampledOf({ sample: rejects, log }, ["/a"])).toEqual([1, 0, 0]);
+    expect(log.messages).toHaveLength(2);
   });
 
   test.each([

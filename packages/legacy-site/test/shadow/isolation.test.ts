@@ -209,16 +209,40 @@ describe("what is held", () => {
     expect(connection.response.body).toHaveLength(149);
   });
 
-  test("an old answer that is further ahead than that drops the shadow, and flows on", async () => {
-    const [a, b, connection, shadowed] = await taps();
-    a.pipe.write(Buffer.alloc(100, "x"));
+  test("an old answer that is further ahead than that flows on, and is compared by digests", async () => {
+    for (const [last, seen] of [
+      ["z", SAME],
+      ["y", DIFFERENT],
+    ] as const) {
+      const [a, b, connection, shadowed] = await taps();
+      a.pipe.write(Buffer.alloc(100, "x"));
+      a.pipe.write(Buffer.alloc(1_000, "z"));
+      a.pipe.write(Buffer.alloc(1, "z"));
+      a.pipe.end(BodyDone.instance);
+      expect(connection.response.body).toHaveLength(1_101);
+      expect(shadowed.report().active).toBe(1);
+      b.pipe.write(Buffer.alloc(100, "x"));
+      b.pipe.write(Buffer.alloc(1_000, "z"));
+      b.pipe.write(Buffer.from(last));
+      b.pipe.end(BodyDone.instance);
+      expect(counts(shadowed.report())).toEqual(seen);
+    }
+  });
+
+  test("a new answer that stays behind an old one is waited for as long as may be", async () => {
+    const clock = new ManualClock();
+    const [a, b, connection, shadowed] = await taps({ clock, timeoutMs: 1_000 });
+    a.pipe.write(Buffer.alloc(5_000, "x"));
+    b.pipe.write(Buffer.alloc(1, "x"));
+    clock.advance(999);
     expect(shadowed.report().active).toBe(1);
-    a.pipe.write(Buffer.alloc(1, "y"));
-    expect(counts(shadowed.report())).toEqual(droppedFor("answer-behind"));
+    clock.advance(1);
+    expect(counts(shadowed.report())).toEqual(droppedFor("timeout"));
     expect(b.pipe.hasEnded).toBe(true);
     a.pipe.write(Buffer.alloc(1_000, "z"));
     a.pipe.end(BodyDone.instance);
-    expect(connection.response.body).toHaveLength(1_101);
+    expect(connection.response.body).toHaveLength(6_000);
+    expect(clock.pendingCalls).toBe(0);
   });
 
   test("a request that the new resource reads too slowly", async () => {

@@ -113,6 +113,26 @@ describe.each(["1.1", "2.0"] as const)("over HTTP/%s", (version) => {
   });
 });
 
+test("an answer that was written in one turn, and one that streams, to a request without a body", async () => {
+  const written = new Leaf((request) => {
+    request.setHeader("content-type", "text/plain");
+    for (let at = 0; at < BODY.length; at += 999) request.write(BODY.subarray(at, at + 999));
+    request.finish();
+    return NOT_DONE_YET;
+  });
+  for (const [change, seen] of [
+    [asItIs, SAME],
+    [flipped(42_345), DIFFERENT],
+  ] as const) {
+    const young = leaf(() => respond(200, PLAIN, slowly(change(BODY))));
+    for (const look of [observe, observeInCore]) {
+      const { answer, report } = await look(written, young, MAX);
+      expect(answer.body.equals(BODY)).toBe(true);
+      expect(counts(report)).toEqual(seen);
+    }
+  }
+});
+
 test("a new resource that waits for a slow upload is not too slow; one that waits on is", async () => {
   const clock = new ManualClock();
   const never = new Promise<never>(() => undefined);
