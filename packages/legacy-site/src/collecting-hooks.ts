@@ -12,7 +12,11 @@ const standard = Request.prototype;
 const RUN_ON_WHOLE_REQUESTS = ["requestReceived", "process", "render"] as const;
 
 export function collectsFirst(request: Request): boolean {
-  return collectingHooks(request).length > 0;
+  const isStandard =
+    request.requestReceived === standard.requestReceived &&
+    request.process === standard.process &&
+    request.render === standard.render;
+  return !isStandard && collectingHooks(request).length > 0;
 }
 
 /** What a subclass has of these, unless it says that they do not look at the body. */

@@ -121,13 +121,14 @@ export class ExchangeContent {
     if (!this.isCollected) this.#story?.waiting();
   }
 
-  /** @throws ContentNotCollected where it was promised that nobody would look */
-  touched(what: "content" | "args", place: LegacyPlace): void {
-    if (this.#state === "collecting") return;
-    if (this.#state === "collected") {
-      this.#story?.touched(what);
-      return;
-    }
+  /** Whether it may be: else it is refused. */
+  touched(what: "content" | "args"): boolean {
+    if (this.#state === "collected") this.#story?.touched(what);
+    return this.#state !== "untouched";
+  }
+
+  /** @throws ContentNotCollected: it was promised that nobody would look */
+  refuse(what: "content" | "args", place: LegacyPlace): never {
     publishLegacy(() => ({ type: "refused", request: this.#request, site: this.#site, ...place, what }));
     const because = BLIND_BECAUSE[place.phase];
     throw new ContentNotCollected(

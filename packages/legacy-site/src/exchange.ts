@@ -287,7 +287,7 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
   }
 
   contentTouched(what: "content" | "args"): void {
-    this.#content.touched(what, this.#place);
+    if (!this.#content.touched(what)) this.#content.refuse(what, this.#place);
   }
 
   openContent(length: number | null): IContentFile {

@@ -2,10 +2,12 @@
  * Whether application code that may look at the body runs next. What is ours does not look; what is the
  * application's does, unless it says otherwise by a marker.
  */
-import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
+import { CONTENT_BLIND, isMarked, mayBeMarked, RENDERS_BLIND } from "./markers";
+import { renderName, renderNames } from "./render-names";
 import { Resource, type ILegacyResource } from "./resource";
 
 const standard = Resource.prototype;
+const CHILD_NAMES = ["getChildWithDefault", "getChild"];
 
 type StandardWalk = Partial<Pick<Resource, "getChildWithDefault" | "getChild" | "children">>;
 
@@ -16,17 +18,14 @@ export function childLooksAtContent(node: ILegacyResource, segment: string): boo
     const isStatic = children?.has(segment) === true;
     if (isStatic || getChild === standard.getChild) return false;
   }
-  return !isMarked(node, CONTENT_BLIND, ["getChildWithDefault", "getChild"]);
+  return !mayBeMarked(node, CONTENT_BLIND) || !isMarked(node, CONTENT_BLIND, CHILD_NAMES);
 }
 
 /** In `render`. A 405 and a 501 need no body. */
 export function renderLooksAtContent(node: ILegacyResource, method: string): boolean {
-  const name = `render_${method}`;
-  const isRefused = node.render === standard.render && !(name in node);
-  return !isRefused && !isMarked(node, RENDERS_BLIND, ["render", ...renderNames(method)]);
-}
-
-/** The methods that may come to run for a request of that method. */
-export function renderNames(method: string): string[] {
-  return method === "HEAD" ? ["render_HEAD", "render_GET"] : [`render_${method}`];
+  const isRefused = node.render === standard.render && !(renderName(method) in node);
+  if (isRefused) return false;
+  return (
+    !mayBeMarked(node, RENDERS_BLIND) || !isMarked(node, RENDERS_BLIND, ["render", ...renderNames(method)])
+  );
 }

@@ -84,11 +84,23 @@ function staticOf(prototype: object, marker: Marker): unknown {
   return Object.hasOwn(type, marker) ? type[marker] : undefined;
 }
 
-/** Of every resource that a walk comes to, so that it is said before the first request with a body. @throws TypeError */
+/** Classes that have none in their fields. */
+const classesSeen = new WeakSet<object>();
+
+/**
+ * Of every resource that a walk comes to, so that it is said before the first request with a body. What a class has
+ * in its fields, the first of its objects has.
+ *
+ * @throws TypeError
+ */
 export function refuseMarkersInFields(resource: object): void {
+  const type: unknown = resource.constructor;
+  const isClass = typeof type === "function";
+  if (isClass && classesSeen.has(type)) return;
   refuseField(resource, STREAMING);
   refuseField(resource, CONTENT_BLIND);
   refuseField(resource, RENDERS_BLIND);
+  if (isClass) classesSeen.add(type);
 }
 
 function refuseField(resource: object, marker: Marker): void {

@@ -8,6 +8,7 @@ import type { AnyResource as AnyResourceOf, ILegacyResource as IResourceOf } fro
 import { exchangeOf } from "./exchange-registry";
 import { CONTENT_BLIND, ownersOf, RENDERS_BLIND } from "./markers";
 import { unescapedErrorPage } from "./page-texts";
+import { renderName } from "./render-names";
 import type { Request } from "./request";
 import { UnsupportedMethod } from "./unsupported-method";
 
@@ -50,7 +51,7 @@ export class Resource implements ILegacyResource {
 
   /** Calls `render_GET`, `render_POST`, ... by the method as it was sent. @throws UnsupportedMethod */
   render(request: Request): Awaitable<Rendered> {
-    const render = (this as unknown as Record<string, unknown>)[`render_${request.method}`];
+    const render = (this as unknown as Record<string, unknown>)[renderName(request.method)];
     if (typeof render !== "function") throw new UnsupportedMethod(this.allowedMethods ?? renderMethods(this));
     return render.call(this, request) as Awaitable<Rendered>;
   }

@@ -2,8 +2,8 @@
  * Whether a legacy resource answers in the new way, with the live request: by its marker, or because it has a
  * `responseForRequest` of its own.
  */
-import { renderNames } from "./looks-at-content";
 import { markerFor, mayBeMarked, ownersOf, STREAMING } from "./markers";
+import { renderNames } from "./render-names";
 import { Resource } from "./resource";
 
 const standard = Resource.prototype;

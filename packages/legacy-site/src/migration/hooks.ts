@@ -2,6 +2,7 @@
 import { collectingHooks } from "../collecting-hooks";
 import type { LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
 import { childLooksAtContent, renderLooksAtContent } from "../looks-at-content";
+import { renderName } from "../render-names";
 import type { Request } from "../request";
 import { Resource, type ILegacyResource } from "../resource";
 
@@ -55,5 +56,5 @@ function nameOfRender(resource: object, method: string): string {
   if (render !== Resource.prototype.render) return "render";
   return method === "HEAD" && render_HEAD === Resource.prototype.render_HEAD
     ? "render_GET"
-    : `render_${method}`;
+    : renderName(method);
 }
