@@ -5,10 +5,12 @@
  * share blocks, which grow with what has come.
  */
 const MAX_SHARED_BLOCK_OCTETS = 16_384;
+/** To make one for each list costs as much as the rest of collecting a small body. */
+const NO_BLOCK = Buffer.alloc(0);
 
 export class BlockList {
   #full: Buffer[] = [];
-  #last = Buffer.alloc(0);
+  #last = NO_BLOCK;
   #usedOfLast = 0;
   #length = 0;
 
@@ -19,10 +21,12 @@ export class BlockList {
   /** Copies `chunk`. */
   append(chunk: Uint8Array): void {
     const fits = Math.min(chunk.length, this.#last.length - this.#usedOfLast);
-    this.#last.set(chunk.subarray(0, fits), this.#usedOfLast);
-    this.#usedOfLast += fits;
+    if (fits > 0) {
+      this.#last.set(chunk.subarray(0, fits), this.#usedOfLast);
+      this.#usedOfLast += fits;
+    }
     if (fits < chunk.length) {
-      const rest = chunk.subarray(fits);
+      const rest = fits === 0 ? chunk : chunk.subarray(fits);
       if (this.#usedOfLast > 0) this.#full.push(this.#last);
       this.#last = Buffer.allocUnsafe(Math.max(rest.length, Math.min(this.#length, MAX_SHARED_BLOCK_OCTETS)));
       this.#last.set(rest);
@@ -35,7 +39,7 @@ export class BlockList {
   take(): Buffer[] {
     const blocks = [...this.#full, this.#last.subarray(0, this.#usedOfLast)];
     this.#full = [];
-    this.#last = Buffer.alloc(0);
+    this.#last = NO_BLOCK;
     this.#usedOfLast = 0;
     this.#length = 0;
     return blocks;
