@@ -1,6 +1,6 @@
 /**
  * The Range field as twisted.web reads it (twisted.web.static.File): blanks around elements and empty elements are
- * overlooked, and whatever else is wrong has the whole field ignored.
+ * overlooked, numbers may have a sign, and whatever else is wrong has the whole field ignored. `--5` is in no file.
  */
 
 /** Of the two ends one may be missing: up to the end of the file; or that many octets before it. */
@@ -15,7 +15,7 @@ export interface FilePart {
   readonly size: number;
 }
 
-const ELEMENT = /^(\+?\d+)?[ \t]*-[ \t]*(\+?\d+)?$/;
+const ELEMENT = /^(\+?\d+)?[ \t]*-[ \t]*([+-]?\d+)?$/;
 
 /**
  * How often one request may ask for the same octets, or for parts of any size. What asks for more is answered with

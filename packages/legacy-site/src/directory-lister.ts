@@ -1,9 +1,9 @@
 /** The listing of a directory (twisted.web.static.DirectoryLister). Made for subclassing. */
 import { CONTENT_ENCODINGS, CONTENT_TYPES, getTypeAndEncoding, type ByExtension } from "./content-types";
-import { fillIn, formatFileSize, PAGE_TEMPLATE, ROW_TEMPLATE } from "./directory-page";
+import { formatFileSize, PAGE_TEMPLATE, ROW_TEMPLATE } from "./directory-page";
 import { FilePath } from "./file-path";
 import { forbidSniffing, isHardened } from "./hardening";
-import { escapeHtml } from "./html";
+import { escapeHtml, fillIn } from "./html";
 import { CONTENT_BLIND, RENDERS_BLIND } from "./markers";
 import { encodeText } from "./octets";
 import { quote, unquote } from "./percent-encoding";

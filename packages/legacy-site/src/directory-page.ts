@@ -44,13 +44,6 @@ export const ROW_TEMPLATE = `<tr class="%(class)s">
 </tr>
 `;
 
-/** Python's `pattern % values`, as far as templates use it. Values are HTML. */
-export function fillIn(pattern: string, values: Readonly<Record<string, string>>): string {
-  return pattern.replace(/%(?:\((\w+)\)s|%)/g, (_match, name?: string) =>
-    name === undefined ? "%" : (values[name] ?? ""),
-  );
-}
-
 const UNITS = [
   ["G", 1024 ** 3],
   ["M", 1024 ** 2],

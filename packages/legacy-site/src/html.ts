@@ -18,3 +18,10 @@ export function escapeHtml(text: string): string {
 export function escapeContent(text: string): string {
   return text.replace(/[&<>]/g, (char) => ENTITIES[char]!);
 }
+
+/** Python's `pattern % values`, as far as templates use it. Values are HTML. */
+export function fillIn(pattern: string, values: Readonly<Record<string, string>>): string {
+  return pattern.replace(/%(?:\((\w+)\)s|%)/g, (_match, name?: string) =>
+    name === undefined ? "%" : (values[name] ?? ""),
+  );
+}

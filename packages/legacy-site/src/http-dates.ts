@@ -4,11 +4,11 @@
  */
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** RFC 9110 section 5.6.7, in any case, with or without the weekday; the zone is taken for GMT. */
+/** RFC 9110 section 5.6.7, in any case, with or without the weekday, which may be any word; so may the zone, which is taken for GMT. */
 const TIME = "(?<hour>\\d{1,2}):(?<minute>\\d{1,2}):(?<second>\\d{1,2})";
 const FORMATS = [
-  `(?:[a-z]+, *)?(?<day>\\d{1,2}) +(?<month>[a-z]{3}) +(?<year>\\d{4}) +${TIME}(?: +[a-z]+)?`, // IMF-fixdate
-  `(?:[a-z]+, *)?(?<day>\\d{1,2})-(?<month>[a-z]{3})-(?<year>\\d{2}|\\d{4}) +${TIME}(?: +[a-z]+)?`, // RFC 850
+  `(?:\\S+ +)?(?<day>\\d{1,2}) +(?<month>[a-z]{3}) +(?<year>\\d{4}) +${TIME}(?: +\\S+)?`, // IMF-fixdate
+  `(?:\\S+ +)?(?<day>\\d{1,2})-(?<month>[a-z]{3})-(?<year>\\d{2}|\\d{4}) +${TIME}(?: +\\S+)?`, // RFC 850
   `(?:[a-z]+ +)?(?<month>[a-z]{3}) +(?<day>\\d{1,2}) +${TIME} +(?<year>\\d{4})`, // asctime
 ].map((pattern) => new RegExp(`^ *${pattern} *$`, "i"));
 

@@ -2,19 +2,26 @@
  * The HTML of the pages that the framework itself answers with, byte for byte as twisted.web 22.4
  * (twisted.web.resource, .pages, .server). Text only; status and fields are their callers' affair.
  */
-import { escapeContent, escapeHtml } from "./html";
+import { escapeContent, escapeHtml, fillIn } from "./html";
 
 /** ErrorPage and what derives from it. `brief` and `detail` are HTML and stand as they are. */
-export function unescapedErrorPage(code: number, brief: string, detail: string): string {
-  return `
+export const ERROR_TEMPLATE = `
 <html>
-  <head><title>${code} - ${brief}</title></head>
+  <head><title>%(code)s - %(brief)s</title></head>
   <body>
-    <h1>${brief}</h1>
-    <p>${detail}</p>
+    <h1>%(brief)s</h1>
+    <p>%(detail)s</p>
   </body>
 </html>
 `;
+
+export function unescapedErrorPage(
+  code: number,
+  brief: string,
+  detail: string,
+  template = ERROR_TEMPLATE,
+): string {
+  return fillIn(template, { code: `${code}`, brief, detail });
 }
 
 /** `pages.errorPage`, `notFound`, `forbidden`. `brief` and `detail` are text. */

@@ -7,7 +7,7 @@ import type { NOT_DONE_YET } from "./constants";
 import type { AnyResource as AnyResourceOf, ILegacyResource as IResourceOf } from "./contracts";
 import { exchangeOf } from "./exchange-registry";
 import { CONTENT_BLIND, ownersOf, RENDERS_BLIND } from "./markers";
-import { unescapedErrorPage } from "./page-texts";
+import { ERROR_TEMPLATE, unescapedErrorPage } from "./page-texts";
 import { renderName } from "./render-names";
 import type { Request } from "./request";
 import { UnsupportedMethod } from "./unsupported-method";
@@ -131,6 +131,8 @@ export function isLegacyResource(resource: unknown): resource is ILegacyResource
 export class ErrorPage extends Resource {
   static readonly [CONTENT_BLIND] = true;
   static readonly [RENDERS_BLIND] = true;
+  /** `%(code)s`, `%(brief)s` and `%(detail)s` are filled in, and `%%` is a percent sign. */
+  template = ERROR_TEMPLATE;
   readonly code: number;
   readonly brief: string;
   readonly detail: string;
@@ -145,7 +147,7 @@ export class ErrorPage extends Resource {
   override render(request: Request): Awaitable<Rendered> {
     request.setResponseCode(this.code);
     request.setHeader("content-type", "text/html; charset=utf-8");
-    return unescapedErrorPage(this.code, this.brief, this.detail);
+    return unescapedErrorPage(this.code, this.brief, this.detail, this.template);
   }
 
   override getChild(_path: string, _request: Request): Awaitable<AnyResource> {

@@ -83,6 +83,7 @@ export class ResponseWriter implements IBodySource {
   write(octets: Buffer | string): void {
     if (this.hasEnded) return;
     this.#octets += octets.length;
+    if (this.#head !== undefined && !this.#hasContent(this.#head)) return;
     if (this.#pipe === undefined) this.#pieces.push(octets);
     else this.#pipe.write(bytesOf(octets));
   }
@@ -109,6 +110,8 @@ export class ResponseWriter implements IBodySource {
     if (head === undefined) throw new InvalidResponse("nothing was written");
     this.#isTaken = true;
     const { code, phrase, headers } = head;
+    // Behind a head without content there is nothing whose end could be missing: the head says that it is the last.
+    if (this.#isCut && !this.#hasContent(head)) headers.set("connection", "close");
     const pieces = this.#pieces;
     this.#pieces = [];
     if (this.#isWhole(head))

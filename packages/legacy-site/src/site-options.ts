@@ -82,6 +82,7 @@ export function coreOptions(options: SiteOptions): CoreOptions {
   );
   return {
     maxFieldCount: 500,
+    maxChunkLineOctets: 1023,
     serverHeader: SERVER_NAME,
     unknownExpectation: "ignore",
     silentTimeouts: true,

@@ -6,7 +6,6 @@
 import type { Awaitable } from "@headgate/core";
 import { CONTENT_BLIND } from "./markers";
 import { encodeText } from "./octets";
-import { notFound } from "./pages";
 import { quote } from "./percent-encoding";
 import type { Request } from "./request";
 import { pathOf } from "./request-urls";
@@ -40,7 +39,7 @@ class HostResource extends Resource {
   override getChild(name: string, request: Request): Awaitable<AnyResource> {
     const [, host, port = DEFAULT_PORTS.get(this.#scheme)] = AUTHORITY.exec(name) ?? [];
     const isKnown = DEFAULT_PORTS.has(this.#scheme) && host !== undefined && Number(port) <= MAX_PORT;
-    if (!isKnown || request.site === null) return notFound();
+    if (!isKnown || request.site === null) return super.getChild(name, request);
     const isSecure = this.#scheme === "https";
     // Also false on a connection that is secure: that is the proxy's affair, not the client's.
     request.isSecure = () => isSecure;

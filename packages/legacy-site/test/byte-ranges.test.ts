@@ -19,6 +19,7 @@ describe("the field", () => {
     [" bytes = 1-2 ", [[1, 2]]],
     ["bytes=1 - 2", [[1, 2]]],
     ["bytes=+1-2", [[1, 2]]],
+    ["bytes=--5", [[undefined, -5]]],
     ["bytes=01-02", [[1, 2]]],
     ["bytes=0-18446744073709551616", [[0, 18446744073709551616]]],
   ])("%j", (field, ranges) => {
@@ -34,7 +35,8 @@ describe("the field", () => {
     "bytes=5-2",
     "bytes=a-b",
     "bytes=1-2-3",
-    "bytes=--5",
+    "bytes=1--5",
+    "bytes=---5",
     "bytes=0x1-2",
     "bytes=1.5-2",
     "bytes=0-1,junk",
@@ -68,7 +70,8 @@ describe("the field", () => {
       fc.property(junk, (field) => {
         for (const { first, last } of parseRanges(`bytes=${field}`) ?? []) {
           expect((first ?? 0) <= (last ?? Infinity)).toBe(true);
-          expect(first ?? last).toBeGreaterThanOrEqual(0);
+          expect(first ?? 0).toBeGreaterThanOrEqual(0);
+          expect(first ?? last).toBeDefined();
         }
       }),
     );
@@ -101,6 +104,10 @@ describe("a part", () => {
   test("of an empty file there is none", () => {
     expect(partOf({ first: 0, last: undefined }, 0)).toBeUndefined();
     expect(partOf({ first: undefined, last: 5 }, 0)).toBeUndefined();
+  });
+
+  test("before the last octet by less than none is nowhere", () => {
+    expect(partOf({ first: undefined, last: -1 }, 10)).toBeUndefined();
   });
 });
 

@@ -14,6 +14,8 @@ describe("dates", () => {
     ["sun, 06 nov 1994 08:49:37 gmt", 784111777],
     ["Sun, 06 Nov 1994 08:49:37", 784111777],
     ["Sun, 06 Nov 1994 08:49:37 PST", 784111777],
+    ["Sun, 06 Nov 1994 08:49:37 +0200", 784111777],
+    ["Sun 06 Nov 1994 08:49:37 GMT", 784111777],
     ["Mon, 06 Nov 1994 08:49:37 GMT", 784111777],
     ["  Sun, 06 Nov 1994 08:49:37 GMT  ", 784111777],
     ["Sun, 6 Nov 1994 8:9:7 GMT", 784109347],
@@ -43,6 +45,7 @@ describe("dates", () => {
     "Sun, 06 Foo 1994 08:49:37 GMT",
     "Sun, 06 November 1994 08:49:37 GMT",
     "Sun, 06 Nov 1994 08:49 GMT",
+    "Sun,06 Nov 1994 08:49:37 GMT",
     "Sun, 06 Nov 1994 08:49:37.5 GMT",
   ])("%j is no date", (text) => {
     expect(stringToDatetime(text)).toBeUndefined();

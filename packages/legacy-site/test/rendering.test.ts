@@ -109,6 +109,18 @@ describe("methods", () => {
 });
 
 describe("HEAD", () => {
+  test("ended by loseConnection gets its head, and the connection closes", () => {
+    const leaf = new Leaf((request) => {
+      request.write("begun");
+      request.loseConnection();
+      return NOT_DONE_YET;
+    });
+    const { response, transport } = Connection.to(leaf).send("HEAD /");
+    expect(response).toMatchObject({ code: 200, isComplete: true });
+    expect(response.headers.get("connection")).toBe("close");
+    expect(transport.hasFinished).toBe(true);
+  });
+
   test("has the length of what GET returns, and no body", async () => {
     const response = await ask(new GetOnly(), "HEAD /");
     expect([response.headers.get("content-length"), response.headers.get("x-page")]).toEqual(["10", "yes"]);

@@ -51,6 +51,19 @@ describe("options", () => {
     expect(reasons).toEqual([expect.any(ConnectionLost), expect.any(ConnectionDone)]);
   });
 
+  test("by default a chunk line ends within 1 KiB", () => {
+    const codeFor = (options: SiteOptions, octets: number): number => {
+      const connection = Connection.to(new Leaf(() => "hello"), options).send("POST /", {
+        "Transfer-Encoding": "chunked",
+      });
+      connection.transport.feed(`1;${"x".repeat(octets - 2)}\r\nx\r\n0\r\n\r\n`);
+      return connection.response.code;
+    };
+    expect([codeFor({}, 1023), codeFor({}, 1024), codeFor({ maxChunkLineOctets: 1024 }, 1024)]).toEqual([
+      200, 400, 200,
+    ]);
+  });
+
   test("an unknown one, or a bad timeout, is refused", () => {
     expect(() => new Site(hello, { typo: 1 } as SiteOptions)).toThrow(InvalidOption);
     expect(() => new Site(hello, { timeout: -1 })).toThrow(InvalidOption);

@@ -7,6 +7,10 @@ class Teapot(ErrorPage):
         ErrorPage.__init__(self, 418, "Short & stout", "<i>Tip me over</i>")
 
 
+class Coffee(Teapot):
+    template = "<h1>%(code)s: %(brief)s</h1>100%% sure. %(detail)s%(detail)s"
+
+
 class Members(Resource):
     def getChild(self, name, request):
         if name == b"secret":
@@ -31,6 +35,7 @@ def tree(files):
     root.putChild(b"forbidden", ForbiddenResource())
     root.putChild(b"error", ErrorPage(503, "Busy <now>", "Come back <i>later</i>."))
     root.putChild(b"teapot", Teapot())
+    root.putChild(b"coffee", Coffee())
     root.putChild(b"members", Members())
     root.putChild(b"rendered", Rendered())
     return root

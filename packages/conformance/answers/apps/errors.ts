@@ -15,6 +15,10 @@ class Teapot extends ErrorPage {
   }
 }
 
+class Coffee extends Teapot {
+  override template = "<h1>%(code)s: %(brief)s</h1>100%% sure. %(detail)s%(detail)s";
+}
+
 class Members extends Resource {
   override getChild(name: string): AnyResource {
     if (name === "secret") return new ForbiddenResource("Not for <b>you</b>.");
@@ -39,6 +43,7 @@ function tree(): AnyResource {
   root.putChild("forbidden", new ForbiddenResource());
   root.putChild("error", new ErrorPage(503, "Busy <now>", "Come back <i>later</i>."));
   root.putChild("teapot", new Teapot());
+  root.putChild("coffee", new Coffee());
   root.putChild("members", new Members());
   root.putChild("rendered", new Rendered());
   return root;

@@ -38,8 +38,7 @@ export const RESOURCE_OWNERS: readonly Owner[] = [
     module: "web.resource",
     name: "ErrorPage",
     entry: "resource",
-    same: "render getChild code brief detail",
-    absent: { template: "override `render` to have another page" },
+    same: "render getChild code brief detail template",
   },
   { module: "web.resource", name: "EncodingResourceWrapper", entry: "resource", same: "getEncoder" },
   {
