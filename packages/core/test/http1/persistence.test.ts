@@ -16,7 +16,7 @@ describe("persistence", () => {
     expect(client.state).toBe("open");
   });
 
-  test.each(["close", "Close", "keep-alive, close", "x,\tclose"])(
+  test.each(["close", "Close", "keep-alive, close", "x,\tclose", "keep-alive close", "Close\tx,y"])(
     "Connection: %s ends it after the answer",
     (value) => {
       const client = serve(echoPath).client();
@@ -24,6 +24,15 @@ describe("persistence", () => {
       expect(client.bodies).toEqual(["/a"]);
       expect(client.received).toContain("Connection: close\r\n");
       expect(client.isClosed).toBe(true);
+    },
+  );
+
+  test.each(["x-close", "close;x", "closed", '"close"', "keep-alive x"])(
+    "Connection: %s keeps it",
+    (value) => {
+      const client = serve(echoPath).client();
+      client.send(get("/a", `Connection: ${value}`), get("/b"));
+      expect(client.bodies).toEqual(["/a", "/b"]);
     },
   );
 
