@@ -68,6 +68,9 @@ describe("setETag", () => {
     ["GET", "a list by commas, first", '"v1", "v0"', 304],
     ["GET", "a list without blanks", '"v1","v0"', 304],
     ["GET", "a tag within a tag", '"v0,v1"', 200],
+    ["GET", "a tag with a semicolon behind it", '"v1";', 200],
+    ["GET", "any, with a comma behind it", '*, "v0"', 200],
+    ["GET", "any behind a tag", '"v0", *', 304],
   ])("%s with %s", async (method, _what, tags, code) => {
     const fields = tags === undefined ? {} : { "If-None-Match": tags };
     const response = await ask(tagged, `${method} /`, fields);
