@@ -47,6 +47,18 @@ describe("setLastModified", () => {
     expect(headers.get("last-modified")).toBe("Sun, 09 Sep 2001 01:46:41 GMT");
   });
 
+  test("a date that the application has set itself stands, a tag does not", async () => {
+    const own = new Leaf((request) => {
+      request.setHeader("last-modified", "today");
+      request.setHeader("etag", '"own"');
+      request.setLastModified(STAMP);
+      request.setETag('"v1"');
+      return "page";
+    });
+    const { headers } = await ask(own, "GET /");
+    expect([headers.get("last-modified"), headers.get("etag")]).toEqual(["today", '"v1"']);
+  });
+
   test("takes seconds, and nothing else", async () => {
     const bad = new Leaf((request) => String(request.setLastModified(NaN)));
     expect((await ask(bad, "GET /")).code).toBe(500);

@@ -51,6 +51,16 @@ describe("persistence", () => {
     expect(client.isClosed).toBe(true);
   });
 
+  test.each([
+    [{ Connection: "close" }, 1],
+    [{}, 0],
+  ])("HTTP/1.0 closes, and says so if the response does: %j", (fields, count) => {
+    const client = serve(() => respond(200, fields, "bye")).client();
+    client.send("GET / HTTP/1.0\r\n\r\n");
+    expect(client.received.match(/Connection: close/g) ?? []).toHaveLength(count);
+    expect(client.isClosed).toBe(true);
+  });
+
   test("a request sees whether its connection will live on", () => {
     const seen: unknown[] = [];
     const { client } = serve((request) => {
