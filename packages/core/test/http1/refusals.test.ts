@@ -1,6 +1,7 @@
 /** What is sent to a client whose head is refused before anybody could be asked. */
+import { readBody } from "../../src/body/read-body";
 import { respond } from "../../src/message/response";
-import { get, serve } from "../support/serve";
+import { atRest, get, serve } from "../support/serve";
 
 const LONG = "a".repeat(9_000);
 
@@ -30,7 +31,18 @@ describe.each(REFUSED)("%s", (_what, code, rest) => {
 });
 
 test("the method of one head is not that of the next", () => {
-  const client = serve(() => respond(200)).client();
-  client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n", get("/a"), "nonsense\r\n\r\n");
-  expect(client.received).toMatch(/the method is not a token and one space\n$/);
+  const { client, clock } = serve(() => respond(200));
+  const head = "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n";
+  const refused = client().send(head, get("/a"), "nonsense\r\n\r\n");
+  expect(refused.received).toMatch(/the method is not a token and one space\n$/);
+  const late = client().send(head, "GET / HT");
+  clock.advance(60_000);
+  expect(late.received).toMatch(/^HTTP\/1.1 408 [^]+\r\n\r\n.+\n$/m);
+});
+
+test("a HEAD whose content breaks its framing is told by a head alone", async () => {
+  const client = serve(async (request) => respond(200, {}, await readBody(request))).client();
+  client.send("HEAD / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n");
+  await atRest();
+  expect(client.received).toMatch(/^HTTP\/1.1 400 [^]+\r\n\r\n$/);
 });

@@ -57,6 +57,7 @@ export class HeadParser {
   feed(octets: Buffer, from: number): RequestHead | undefined {
     let at = from;
     if (this.isIdle) {
+      this.method = "";
       at = this.#skipEmptyLine(octets, from);
       const stop = Math.min(octets.length, at + this.#limits.maxHeadOctets);
       const end = indexBehindEmptyLine(octets, at, stop);
