@@ -4,7 +4,8 @@
  */
 import { stringToDatetime } from "./http-dates";
 
-const TAG = /(?:W\/)?"[^"]*"|[^\s,]+/g;
+/** What stands right behind the quotes makes it another word, and no tag. */
+const TAG = /(?:W\/)?"[^"]*"(?=[\s,]|$)|[^\s,]+/g;
 
 /**
  * Whether If-Modified-Since names this second or a later one. What stands behind a semicolon is ignored, and so is
@@ -16,9 +17,13 @@ export function isUnmodifiedSince(field: string | null, lastModified: number): b
   return since !== undefined && since >= lastModified;
 }
 
-/** Whether If-None-Match names `tag`, or any. Compared as it is written: a weak tag is another one. */
+/**
+ * Whether If-None-Match names `tag`, or any. Compared as it is written: a weak tag is another one. A `*` stands
+ * for itself only between blanks: it is no member of a list.
+ */
 export function isTagNamed(field: string | null, tag: string): boolean {
   if (field === null) return false;
-  const tags = [...field.split(/\s+/), ...(field.match(TAG) ?? [])];
-  return tags.includes("*") || (tag !== "" && tags.includes(tag));
+  const words = field.split(/\s+/);
+  if (words.includes("*")) return true;
+  return tag !== "" && (words.includes(tag) || field.match(TAG)?.includes(tag) === true);
 }

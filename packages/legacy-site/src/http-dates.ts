@@ -3,35 +3,54 @@
  * stringToDatetime, datetimeToLogString).
  */
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/** RFC 9110 section 5.6.7, in any case, with or without the weekday, which may be any word; so may the zone, which is taken for GMT. */
-const TIME = "(?<hour>\\d{1,2}):(?<minute>\\d{1,2}):(?<second>\\d{1,2})";
-const FORMATS = [
-  `(?:\\S+ +)?(?<day>\\d{1,2}) +(?<month>[a-z]{3}) +(?<year>\\d{4}) +${TIME}(?: +\\S+)?`, // IMF-fixdate
-  `(?:\\S+ +)?(?<day>\\d{1,2})-(?<month>[a-z]{3})-(?<year>\\d{2}|\\d{4}) +${TIME}(?: +\\S+)?`, // RFC 850
-  `(?:[a-z]+ +)?(?<month>[a-z]{3}) +(?<day>\\d{1,2}) +${TIME} +(?<year>\\d{4})`, // asctime
-].map((pattern) => new RegExp(`^ *${pattern} *$`, "i"));
+const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** `Sun, 06 Nov 1994 08:49:37 GMT`. */
 export function datetimeToString(seconds: number): string {
   return new Date(Math.floor(seconds) * 1000).toUTCString();
 }
 
-/** Undefined for what is no date, and before 1970. Days beyond the end of a month run into the next. */
+/**
+ * The formats of RFC 9110 section 5.6.7, in any case, with or without the weekday. Words are told by where they
+ * stand: punctuation behind the weekday does not count, and whatever zone is named is taken for GMT. Undefined for
+ * what is no date, and before 1970. Days beyond the end of a month run into the next.
+ */
 export function stringToDatetime(text: string): number | undefined {
-  const match = FORMATS.map((format) => format.exec(text)).find((found) => found !== null);
-  if (!match?.groups) return undefined;
-  const { day, month = "", hour, minute, second } = match.groups;
-  const year = fullYear(match.groups["year"] ?? "");
+  const words = text.split(/[ \t-\r\x1c-\x1f]+/).filter((word) => word !== "");
+  const isDayNamed = WEEKDAYS.includes((words[0] ?? "").slice(0, 3).toLowerCase());
+  return (isDayNamed ? undefined : readWords(["Sun,", ...words])) ?? readWords(words);
+}
+
+function readWords(words: readonly string[]): number | undefined {
+  const [, second = "", third = "", fourth = "", fifth = ""] = words;
+  const count = words.length;
+  if ((count === 5 || count === 6) && /^\d+$/.test(second)) {
+    return secondsOf(integer(fourth), third, second, fifth); // IMF-fixdate
+  }
+  if ((count === 3 || count === 4) && second.includes("-")) {
+    const [day = "", month = "", year = "", ...rest] = second.split("-");
+    return rest.length > 0 ? undefined : secondsOf(fullYear(integer(year)), month, day, third); // RFC 850
+  }
+  return count === 5 ? secondsOf(integer(fifth), second, third, fourth) : undefined; // asctime
+}
+
+function secondsOf(year: number, month: string, day: string, time: string): number | undefined {
   const monthIndex = MONTHS.indexOf(month.toLowerCase());
-  if (year < 1970 || monthIndex === -1) return undefined;
-  return Date.UTC(year, monthIndex, Number(day), Number(hour), Number(minute), Number(second)) / 1000;
+  const [hour = "", minute = "", second = "", ...rest] = time.split(":");
+  if (monthIndex === -1 || rest.length > 0 || !(year >= 1970)) return undefined;
+  const ms = Date.UTC(year, monthIndex, integer(day), integer(hour), integer(minute), integer(second));
+  return Number.isNaN(ms) ? undefined : ms / 1000;
+}
+
+/** As Python's int reads it. */
+function integer(digits: string): number {
+  return /^[+-]?\d+(?:_\d+)*$/.test(digits) ? Number(digits.replaceAll("_", "")) : NaN;
 }
 
 /** Two digits count from 1969. */
-function fullYear(digits: string): number {
-  const year = Number(digits);
-  return digits.length > 2 ? year : year + (year < 69 ? 2000 : 1900);
+function fullYear(year: number): number {
+  if (year < 69) return year + 2000;
+  return year < 100 ? year + 1900 : year;
 }
 
 /** `[22/Nov/2026:07:40:16 +0000]`, for a line of the access log. */

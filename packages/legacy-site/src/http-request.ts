@@ -139,7 +139,9 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
   /** What the application has set, as it goes on the wire. */
   responseFields(): [name: string, octets: string][] {
     const { responseHeaders, lastModified, etag } = this;
-    if (lastModified !== null) responseHeaders.setOctets("last-modified", datetimeToString(lastModified));
+    if (lastModified !== null && !responseHeaders.hasHeader("last-modified")) {
+      responseHeaders.setOctets("last-modified", datetimeToString(lastModified));
+    }
     if (etag !== null) responseHeaders.setRawHeaders("etag", [etag]);
     const fields = responseHeaders.octets();
     for (const cookie of this.cookies) fields.push(["Set-Cookie", onOneLine(encodeText(cookie))]);

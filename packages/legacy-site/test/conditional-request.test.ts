@@ -47,6 +47,18 @@ describe("setLastModified", () => {
     expect(headers.get("last-modified")).toBe("Sun, 09 Sep 2001 01:46:41 GMT");
   });
 
+  test("a date that the application has set itself stands, a tag does not", async () => {
+    const own = new Leaf((request) => {
+      request.setHeader("last-modified", "today");
+      request.setHeader("etag", '"own"');
+      request.setLastModified(STAMP);
+      request.setETag('"v1"');
+      return "page";
+    });
+    const { headers } = await ask(own, "GET /");
+    expect([headers.get("last-modified"), headers.get("etag")]).toEqual(["today", '"v1"']);
+  });
+
   test("takes seconds, and nothing else", async () => {
     const bad = new Leaf((request) => String(request.setLastModified(NaN)));
     expect((await ask(bad, "GET /")).code).toBe(500);
@@ -68,6 +80,9 @@ describe("setETag", () => {
     ["GET", "a list by commas, first", '"v1", "v0"', 304],
     ["GET", "a list without blanks", '"v1","v0"', 304],
     ["GET", "a tag within a tag", '"v0,v1"', 200],
+    ["GET", "a tag with a semicolon behind it", '"v1";', 200],
+    ["GET", "any, with a comma behind it", '*, "v0"', 200],
+    ["GET", "any behind a tag", '"v0", *', 304],
   ])("%s with %s", async (method, _what, tags, code) => {
     const fields = tags === undefined ? {} : { "If-None-Match": tags };
     const response = await ask(tagged, `${method} /`, fields);

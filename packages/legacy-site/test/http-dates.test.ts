@@ -27,6 +27,15 @@ describe("dates", () => {
     ["Sun, 06 Nov 1994 25:49:37 GMT", 784172977],
     ["Sun, 06 Nov 1994 08:49:60 GMT", 784111800],
     ["Sun, 29 Feb 2000 08:49:37 GMT", 951814177],
+    ["Sun, 06 Nov 1994 08:49:37 +0200", 784111777],
+    ["Sun 06 Nov 1994 08:49:37 GMT", 784111777],
+    ["Sun,,\t06 Nov 1994 008:49:+37 GMT,", 784111777],
+    ['"Sun, 06 Nov 1994 08:49:37 GMT"', 784111777],
+    ["Sun, 06 Nov 1994 08:-1:37 GMT", 784108777],
+    ["Sun, 06 Nov 19_94 0_8:49:37 GMT", 784111777],
+    ["Sun Nov +6 08:49:37 1994", 784111777],
+    ["Sunday, 06-Nov-094 08:49:37", 784111777],
+    ["Sun, 06 Nov 11994 08:49:37 GMT", 316353631777],
   ])("%s is %i", (text, seconds) => {
     expect(stringToDatetime(text)).toBe(seconds);
   });
@@ -47,6 +56,14 @@ describe("dates", () => {
     "Sun, 06 Nov 1994 08:49 GMT",
     "Sun,06 Nov 1994 08:49:37 GMT",
     "Sun, 06 Nov 1994 08:49:37.5 GMT",
+    "Sun, 06 Nov 1994 08:49:37:00 GMT",
+    "Sun, 06 Nov 1994 08: 49:37 GMT",
+    "Sun, 06 Nov 1994 08:49:37 GMT and more",
+    "Sun, +6 Nov 1994 08:49:37 GMT",
+    "Sun, 06-Nov-94-1 08:49:37 GMT",
+    "Sun, 06-Nov-9a 08:49:37 GMT",
+    "Sun, 06 Nov 1994 08:_9:37 GMT",
+    "Sunday, 06-Nov--4 08:49:37 GMT",
   ])("%j is no date", (text) => {
     expect(stringToDatetime(text)).toBeUndefined();
   });

@@ -18,6 +18,33 @@ class Home(Resource):
         return b"home of %s, at %s" % (self.user, b"/".join(request.postpath))
 
 
+class Room(Resource):
+    def getChild(self, name, request):
+        return Room()
+
+    def render_GET(self, request):
+        return b"room %s, at %s" % (b"/".join(request.prepath), b"/".join(request.postpath))
+
+
+class Door(Resource):
+    """Leaves the rest of the path to what it renders."""
+
+    isLeaf = True
+
+    def __init__(self, behind):
+        Resource.__init__(self)
+        self.behind = behind
+
+    def render(self, request):
+        return self.behind.render(request)
+
+
+@implementer(IRealm)
+class Rooms:
+    def requestAvatar(self, avatarId, mind, *interfaces):
+        return IResource, Room(), lambda: None
+
+
 @implementer(IRealm)
 class Homes:
     def requestAvatar(self, avatarId, mind, *interfaces):
@@ -37,4 +64,6 @@ def tree(files):
     root.putChild(b"digest", HTTPAuthSessionWrapper(portal, [md5]))
     root.putChild(b"sha", HTTPAuthSessionWrapper(portal, [sha]))
     root.putChild(b"both", HTTPAuthSessionWrapper(portal, [md5, basic]))
+    rooms = HTTPAuthSessionWrapper(Portal(Rooms(), [users]), [basic])
+    root.putChild(b"door", Door(rooms))
     return root

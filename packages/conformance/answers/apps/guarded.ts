@@ -11,6 +11,7 @@ import {
   type AnyResource,
   type Avatar,
   type IRealm,
+  type Rendered,
   type Request,
 } from "@headgate/legacy-site";
 import type { Twin } from "../../src/answers/twin";
@@ -26,6 +27,37 @@ class Home extends Resource {
 
   render_GET(request: Request): string {
     return `home of ${this.user}, at ${request.postpath.join("/")}`;
+  }
+}
+
+class Room extends Resource {
+  override getChild(): AnyResource {
+    return new Room();
+  }
+
+  render_GET(request: Request): string {
+    return `room ${request.prepath.join("/")}, at ${request.postpath.join("/")}`;
+  }
+}
+
+/** Leaves the rest of the path to what it renders. */
+class Door extends Resource {
+  override readonly isLeaf = true;
+  readonly behind: HTTPAuthSessionWrapper;
+
+  constructor(behind: HTTPAuthSessionWrapper) {
+    super();
+    this.behind = behind;
+  }
+
+  override render(request: Request): Rendered {
+    return this.behind.render(request);
+  }
+}
+
+class Rooms implements IRealm {
+  requestAvatar(): Avatar {
+    return [IResource, new Room(), null];
   }
 }
 
@@ -48,6 +80,8 @@ function tree(): AnyResource {
   root.putChild("digest", new HTTPAuthSessionWrapper(portal, [md5]));
   root.putChild("sha", new HTTPAuthSessionWrapper(portal, [sha]));
   root.putChild("both", new HTTPAuthSessionWrapper(portal, [md5, basic]));
+  const rooms = new HTTPAuthSessionWrapper(new Portal(new Rooms(), [users]), [basic]);
+  root.putChild("door", new Door(rooms));
   return root;
 }
 

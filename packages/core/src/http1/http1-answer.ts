@@ -101,8 +101,8 @@ export class Http1Answer extends Answer implements IHttp1AnswerSink {
     let text = head.text;
     if (!head.hasDate) text += this.context.date.line;
     if (serverHeader !== undefined && !head.hasServer) text += `Server: ${serverHeader}\r\n`;
-    // HTTP/1.0 closes unless it was asked not to; twisted.web says nothing about it either.
-    const isSilent = this.#exchange.isPersistent || head.minor === 0;
+    // HTTP/1.0 closes unless it was asked not to; as twisted.web we only say so if the application does.
+    const isSilent = this.#exchange.isPersistent || (head.minor === 0 && !head.wantsClose);
     return text + framingField + (isSilent ? "\r\n" : "Connection: close\r\n\r\n");
   }
 

@@ -134,7 +134,7 @@ export class Http1Channel
     this.ignoreInput();
     const exchange = this.#exchange;
     if (exchange === undefined) {
-      this.output.writeLatin1(encodeRefusal(error, this.#context));
+      this.output.writeLatin1(encodeRefusal(error, this.#input.method, this.#context));
       this.#lingerOut();
       return;
     }

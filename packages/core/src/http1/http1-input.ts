@@ -47,6 +47,11 @@ export class Http1Input {
     this.#parser = new HeadParser(context.options);
   }
 
+  /** Of the head that is being read or was read last, as far as it is known; else empty. */
+  get method(): string {
+    return this.#parser.method;
+  }
+
   /** A head has begun and is not complete. */
   get isInHead(): boolean {
     return !this.#parser.isIdle;

@@ -3,8 +3,12 @@ import type { IChannelContext } from "../channel/channel-context";
 import { HeadgateError } from "../errors";
 import { reasonPhrase } from "../message/status";
 
-/** The whole message, in latin1 text: status, what was wrong, and `Connection: close`. */
-export function encodeRefusal(error: unknown, context: IChannelContext): string {
+/**
+ * The whole message, in latin1 text: status, what was wrong, and `Connection: close`.
+ *
+ * @param method as far as it is known: to a HEAD the head alone is sent (RFC 9110 section 9.3.2)
+ */
+export function encodeRefusal(error: unknown, method: string, context: IChannelContext): string {
   const { log, serverHeader } = context.options;
   const isKnown = error instanceof HeadgateError;
   if (!isKnown) log.error("reading a request failed", error);
@@ -15,6 +19,6 @@ export function encodeRefusal(error: unknown, context: IChannelContext): string 
     context.date.line +
     (serverHeader === undefined ? "" : `Server: ${serverHeader}\r\n`) +
     `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${text.length}\r\n` +
-    `Connection: close\r\n\r\n${text.toString("latin1")}`
+    `Connection: close\r\n\r\n${method === "HEAD" ? "" : text.toString("latin1")}`
   );
 }

@@ -16,7 +16,7 @@ describe("persistence", () => {
     expect(client.state).toBe("open");
   });
 
-  test.each(["close", "Close", "keep-alive, close", "x,\tclose"])(
+  test.each(["close", "Close", "keep-alive, close", "x,\tclose", "keep-alive close", "Close\tx,y"])(
     "Connection: %s ends it after the answer",
     (value) => {
       const client = serve(echoPath).client();
@@ -24,6 +24,15 @@ describe("persistence", () => {
       expect(client.bodies).toEqual(["/a"]);
       expect(client.received).toContain("Connection: close\r\n");
       expect(client.isClosed).toBe(true);
+    },
+  );
+
+  test.each(["x-close", "close;x", "closed", '"close"', "keep-alive x"])(
+    "Connection: %s keeps it",
+    (value) => {
+      const client = serve(echoPath).client();
+      client.send(get("/a", `Connection: ${value}`), get("/b"));
+      expect(client.bodies).toEqual(["/a", "/b"]);
     },
   );
 
@@ -39,6 +48,16 @@ describe("persistence", () => {
     client.send(get(), get());
     expect(client.bodies).toEqual(["bye"]);
     expect(client.received.match(/Connection: close/g)).toHaveLength(1);
+    expect(client.isClosed).toBe(true);
+  });
+
+  test.each([
+    [{ Connection: "close" }, 1],
+    [{}, 0],
+  ])("HTTP/1.0 closes, and says so if the response does: %j", (fields, count) => {
+    const client = serve(() => respond(200, fields, "bye")).client();
+    client.send("GET / HTTP/1.0\r\n\r\n");
+    expect(client.received.match(/Connection: close/g) ?? []).toHaveLength(count);
     expect(client.isClosed).toBe(true);
   });
 

@@ -13,6 +13,7 @@ import type { Failure } from "../failure";
 import { CONTENT_BLIND, RENDERS_BLIND } from "../markers";
 import type { Request } from "../request";
 import { ErrorPage, IResource, type AnyResource, type ILegacyResource, type Rendered } from "../resource";
+import { getChildForRequest } from "../walk";
 import type { ICredentialFactory } from "./credential-factory";
 import { UnauthorizedResource } from "./unauthorized-resource";
 
@@ -34,8 +35,11 @@ export class HTTPAuthSessionWrapper implements ILegacyResource {
     return this.#authorizedResource(request);
   }
 
+  /** A leaf that renders this one leaves the rest of the path to whoever was let in. */
   render(request: Request): Rendered {
-    request.channel?.answerFrom(() => this.#authorizedResource(request));
+    request.channel?.answerFrom(() =>
+      this.#authorizedResource(request).addCallback((resource) => getChildForRequest(resource, request)),
+    );
     return NOT_DONE_YET;
   }
 

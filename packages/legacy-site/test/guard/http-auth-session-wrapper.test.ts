@@ -108,6 +108,13 @@ describe("who is let in", () => {
     );
   });
 
+  test("a leaf that renders the guard leaves it the rest of the path", async () => {
+    const guard = guardOf(new Realm(new Home()));
+    const door = new Leaf((request) => guard.render(request));
+    const { body } = await ask(branch({ door }), "GET /door/a/b", ALICE);
+    expect(body.toString()).toBe('[["door","a","b"],[]]');
+  });
+
   test("a body is collected for who looks at it", async () => {
     const echo = new Leaf((request) => request.content.read());
     for (const target of ["/in", "/in/x"]) {

@@ -11,12 +11,17 @@ const OPTIONS = new Map([
   ["upgrade", CONNECTION_UPGRADE],
 ]);
 
+/** Who wrote `keep-alive close` meant it, and to close is always safe. */
+const CLOSE_BETWEEN_BLANKS = /(?:^|[ \t])close(?:$|[ \t])/;
+
 /** @param value latin1 text, in which `toLowerCase` makes no ASCII of what was none */
 export function parseConnectionOptions(value: string): number {
   // Nearly every client sends one lower-case word.
   let flags = OPTIONS.get(value);
   if (flags !== undefined) return flags;
   flags = 0;
-  for (const option of splitCommaList(value)) flags |= OPTIONS.get(option.toLowerCase()) ?? 0;
+  for (const member of splitCommaList(value.toLowerCase())) {
+    flags |= OPTIONS.get(member) ?? (CLOSE_BETWEEN_BLANKS.test(member) ? CONNECTION_CLOSE : 0);
+  }
   return flags;
 }

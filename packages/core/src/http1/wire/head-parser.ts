@@ -29,6 +29,8 @@ const requestLine = new RequestLine();
 export class HeadParser {
   /** Index of the first octet that the last `feed` did not use. */
   position = 0;
+  /** Of the head that is being read or was read last, as far as it is known: a refusal depends on it. */
+  method = "";
   readonly #limits: HeadLimits;
   readonly #line = new LineBuffer();
   /** Set between the request line and the end of a head that comes in several reads. */
@@ -55,6 +57,7 @@ export class HeadParser {
   feed(octets: Buffer, from: number): RequestHead | undefined {
     let at = from;
     if (this.isIdle) {
+      this.method = "";
       at = this.#skipEmptyLine(octets, from);
       const stop = Math.min(octets.length, at + this.#limits.maxHeadOctets);
       const end = indexBehindEmptyLine(octets, at, stop);
@@ -72,12 +75,21 @@ export class HeadParser {
 
   #readWhole(octets: Buffer, from: number, end: number): RequestHead {
     const source = new OctetText(octets, from, end);
-    const behindLine = requestLine.read(source, from);
+    const behindLine = this.#readRequestLine(source, from);
     if (behindLine - 2 - from > this.#limits.maxRequestLineOctets) throw this.#lineTooLong();
     const draft = new DraftHead(requestLine);
     const at = draft.readFieldLines(source, behindLine);
     expectLF(octets[at + 1]);
     return this.#finish(draft, end);
+  }
+
+  /** @returns the index behind it */
+  #readRequestLine(source: OctetText, from: number): number {
+    try {
+      return requestLine.read(source, from);
+    } finally {
+      this.method = requestLine.method;
+    }
   }
 
   #readLines(octets: Buffer, from: number): RequestHead | undefined {
@@ -90,7 +102,9 @@ export class HeadParser {
         const head = this.#readLine(line, at);
         if (head !== undefined) return head;
       } else if (this.#line.length === maxOctets) {
-        throw this.#draft === undefined ? this.#lineTooLong() : this.#headTooLong();
+        if (this.#draft !== undefined) throw this.#headTooLong();
+        this.method = this.#line.firstWord();
+        throw this.#lineTooLong();
       }
     }
     this.position = at;
@@ -101,7 +115,7 @@ export class HeadParser {
     const source = new OctetText(line, 0, line.length);
     if (this.#draft === undefined) {
       if (this.#skipEmptyLine(line, 0) > 0) return undefined;
-      requestLine.read(source, 0);
+      this.#readRequestLine(source, 0);
       this.#draft = new DraftHead(requestLine);
     } else if (this.#draft.readFieldLines(source, 0) === 0) {
       expectLF(line[1]);

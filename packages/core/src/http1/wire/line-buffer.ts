@@ -7,6 +7,7 @@
 
 const LF = 0x0a;
 const CR = 0x0d;
+const SP = 0x20;
 const FIRST_CAPACITY = 128;
 const NOTHING = Buffer.alloc(0);
 
@@ -19,6 +20,12 @@ export class LineBuffer {
   /** Octets of a line that has not ended. */
   get length(): number {
     return this.#length;
+  }
+
+  /** What stands before the first space of a line that has not ended. */
+  firstWord(): string {
+    const kept = this.#kept.subarray(0, this.#length);
+    return kept.toString("latin1", 0, Math.max(0, kept.indexOf(SP)));
   }
 
   /**

@@ -16,6 +16,7 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 
 export class RequestLine {
+  /** Empty when the line that was read last has none. */
   method = "";
   target = "";
   /** Of HTTP/1.x: 0, or 1 for every later x (RFC 9110 section 2.5). */
@@ -29,6 +30,7 @@ export class RequestLine {
   read(source: OctetText, from: number): number {
     const octets = source.octets;
     const tokenOctets = TOKEN_OCTETS;
+    this.method = "";
     let at = from;
     while (tokenOctets[octets[at]!] !== 0) at++;
     if (octets[at] !== SP || at === from)
