@@ -24,6 +24,8 @@ function compileTypeScript(folder: string): void {
   register({
     cwd: folder,
     transpileOnly: true,
+    // `./page.js` is page.ts, as in programs for Node's own modules.
+    experimentalResolver: true,
     moduleTypes: { "**/*": "cjs" },
     // Over the app's own tsconfig.json, whose other options hold.
     compilerOptions: {
