@@ -217,8 +217,16 @@ export default leaf((request) => {
     await writeFile(broken, 'throw new Error("no database");\n');
     const none = join(folder, "none.ts");
     await writeFile(none, "export const site = 5;\n");
+    const never = join(folder, "never.js");
+    await writeFile(never, "exports.site = () => new Promise(() => {});\n");
+    const modern = join(folder, "modern.ts");
+    await writeFile(modern, "export const site = await Promise.resolve(import.meta);\n");
     const [failed, empty] = [start("run", broken), start("run", none)];
-    expect([await failed.exit(), await empty.exit()]).toEqual([1, 2]);
+    const [stuck, lost] = [start("run", never), start("run", modern)];
+    const codes = await Promise.all([failed, empty, stuck, lost].map((child) => child.exit()));
+    expect(codes).toEqual([1, 2, 1, 2]);
+    expect(stuck.output).toBe("headgate: it waits for a promise that nothing will settle\n");
+    expect(lost.output).toContain(`headgate: ${modern} is compiled to CommonJS`);
     expect(failed.output).toContain(`headgate: ${broken} failed:\nError: no database\n`);
     expect(empty.output).toContain(`headgate: ${none} exports none: site is a number.`);
   });

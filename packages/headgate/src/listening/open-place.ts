@@ -1,5 +1,6 @@
 /** From a description to an endpoint that listens. */
 import { chmodSync, readFileSync } from "node:fs";
+import { createSecureContext, type SecureContextOptions } from "node:tls";
 import type { IServer } from "@headgate/core";
 import { listen, ListenFailed, type Endpoint, type ListenOptions, type TLSOptions } from "@headgate/node";
 import { CommandFailed, NotUsable } from "../command-line/exit-codes";
@@ -49,7 +50,29 @@ function listenOptions(place: Place): ListenOptions {
 
 function tlsFrom({ privateKey, certKey, extraCertChain }: CertificateFiles): TLSOptions {
   const chain = extraCertChain === undefined ? "" : pem(extraCertChain);
-  return { key: pem(privateKey), cert: `${pem(certKey)}\n${chain}` };
+  const [cert, key] = [`${pem(certKey)}\n${chain}`, pem(privateKey)];
+  wantUsable({ cert }, `the certificate in ${certKey}`);
+  wantUsable({ cert, key }, `the key in ${privateKey}`);
+  return { key, cert };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_OSSL_PEM_NO_START_LINE: "there is none, in PEM",
+  ERR_OSSL_UNSUPPORTED: "there is none, in PEM",
+  ERR_OSSL_EVP_UNSUPPORTED: "there is none, in PEM",
+  ERR_OSSL_BAD_DECRYPT: "it is locked by a passphrase",
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: "it is that of another certificate",
+  ERR_MISSING_PASSPHRASE: "it is locked by a passphrase",
+};
+
+/** Before anything listens, and with the name of the file. */
+function wantUsable(options: SecureContextOptions, what: string): void {
+  try {
+    createSecureContext(options);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    throw new NotUsable(`${what} can't be used: ${REASONS[code] ?? message}`, { cause: error });
+  }
 }
 
 function pem(path: string): string {
