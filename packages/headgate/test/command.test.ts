@@ -71,7 +71,11 @@ const WRONG: readonly (readonly [words: readonly string[], says: string, help: s
   [["run", join(__dirname, "../package.json")], "is neither TypeScript nor JavaScript", undefined],
   [["run", __filename, "--watch", "--port", "http"], "http is no place to listen on", "headgate run --help"],
   [["run", __filename, "--watch", "--grace", "soon"], "--grace takes seconds", "headgate run --help"],
-  [["serve", __dirname, "--https", "0", "-c", __filename], "there is none, in PEM", undefined],
+  [
+    ["serve", __dirname, "--https", "0", "-c", __filename],
+    `there is no certificate in ${__filename}, in PEM`,
+    undefined,
+  ],
   [["run", "--wacth", "a.ts"], "unknown option --wacth. Did you mean --watch?", "headgate run --help"],
   [["report"], "a URL is missing, or --run APP", "headgate report --help"],
   [["report", "localhost:80/d"], "Did you mean http://localhost:80/d?", "headgate report --help"],

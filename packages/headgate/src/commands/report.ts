@@ -69,7 +69,10 @@ async function reportOfRun(file: string, args: Arguments, terminal: Terminal): P
   if (url !== undefined) throw new UsageError(`--run reports of an app that it serves; what is ${url} for?`);
   const server = await loadApp(file);
   if (!isLegacySite(server)) {
-    throw new NotUsable(`${file} exports a site of core, which buffers nothing: there is no report on it`);
+    throw new NotUsable(
+      `${file} exports a site of core, which keeps no report. Where legacy trees are bridged into it, give them a ` +
+        `MigrationEvidence, put dashboardOf(it) into the tree, run it, and report its URL`,
+    );
   }
   const quiet: Terminal = { out: (text) => terminal.err(text), err: (text) => terminal.err(text) };
   await serveUntilStopped(server, `runs ${file} and reports at the end`, args, quiet);
