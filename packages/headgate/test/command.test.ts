@@ -69,6 +69,8 @@ const WRONG: readonly (readonly [words: readonly string[], says: string, help: s
   [["run", NOWHERE], `there is no file ${NOWHERE}`, undefined],
   [["run", __dirname], `${__dirname} is a folder: which file in it?`, undefined],
   [["run", join(__dirname, "../package.json")], "is neither TypeScript nor JavaScript", undefined],
+  [["run", __filename, "--port", "http"], "http is no place to listen on", "headgate run --help"],
+  [["report", "--run", __filename, "--grace", "x"], "--grace takes seconds", "headgate report --help"],
   [["run", __filename, "--watch", "--port", "http"], "http is no place to listen on", "headgate run --help"],
   [["run", __filename, "--watch", "--grace", "soon"], "--grace takes seconds", "headgate run --help"],
   [

@@ -8,7 +8,7 @@ import { FAILED, NotUsable, OK, UsageError } from "../command-line/exit-codes";
 import { parseOctets } from "../command-line/octets";
 import type { Terminal } from "../command-line/terminal";
 import { fetchReport } from "../report/fetch-report";
-import { SERVE_OPTIONS, serveUntilStopped } from "../serving/serve-until-stopped";
+import { checkServeOptions, SERVE_OPTIONS, serveUntilStopped } from "../serving/serve-until-stopped";
 import { APP_NOTES } from "./run";
 
 export const report: Command = {
@@ -67,6 +67,7 @@ async function reportOf(args: Arguments): Promise<MigrationReportData> {
 async function reportOfRun(file: string, args: Arguments, terminal: Terminal): Promise<MigrationReportData> {
   const [url] = args.operands;
   if (url !== undefined) throw new UsageError(`--run reports of an app that it serves; what is ${url} for?`);
+  checkServeOptions(args);
   const server = await loadApp(file);
   if (!isLegacySite(server)) {
     throw new NotUsable(

@@ -24,11 +24,8 @@ export const run: Command = {
   notes: APP_NOTES,
   async run(args, terminal) {
     const file = args.one("APP");
-    if (args.has("watch") && watchedProcess === undefined) {
-      // What no change of a file will mend.
-      checkServeOptions(args);
-      return keepRestarting(file, terminal);
-    }
+    checkServeOptions(args);
+    if (args.has("watch") && watchedProcess === undefined) return keepRestarting(file, terminal);
     await serveUntilStopped(await loadApp(file), `runs ${file}`, args, terminal);
     return OK;
   },
