@@ -176,13 +176,57 @@ describe("run", () => {
     expect(await Promise.all(texts)).toEqual(["typed", "esm", "cjs"]);
   });
 
+  test("imports by the names that Node's own modules have", async () => {
+    await mkdir(join(folder, "lib"));
+    await writeFile(join(folder, "lib/word.ts"), 'export const word: string = "named";\n');
+    const app = join(folder, "named.ts");
+    await writeFile(
+      app,
+      `${APP.replace("./word", "./lib/word.js")}export default leaf(() => respond(200, {}, word));\n`,
+    );
+    expect(await textAt(`http://127.0.0.1:${await listening(start("run", app, "--port", "0"))}/`)).toBe(
+      "named",
+    );
+  });
+
+  test("an error that nobody catches is shown and ends it; that a client had left is only shown", async () => {
+    const app = join(folder, "throws.ts");
+    await writeFile(
+      app,
+      `${CORE_IMPORT}
+const gone = Object.assign(new Error("it left"), { code: "CLIENT_GONE" });
+export default leaf((request) => {
+  setImmediate(() => { throw request.path === "/gone" ? gone : new Error("a bug"); });
+  return respond(200, {}, "thrown");
+});
+`,
+    );
+    const child = start("run", app, "--port", "0");
+    const port = await listening(child);
+    expect(await textAt(`http://127.0.0.1:${port}/gone`)).toBe("thrown");
+    await untilOr(child, () =>
+      child.output.includes("nobody caught that the client had left: Error: it left"),
+    );
+    await textAt(`http://127.0.0.1:${port}/bug`).catch(() => {});
+    expect(await child.exit()).toBe(1);
+    expect(child.output).toContain("Uncaught Error: a bug\n");
+  });
+
   test("an app that fails, and a module that is none", async () => {
     const broken = join(folder, "broken.ts");
     await writeFile(broken, 'throw new Error("no database");\n');
     const none = join(folder, "none.ts");
     await writeFile(none, "export const site = 5;\n");
+    const never = join(folder, "never.js");
+    await writeFile(never, "exports.site = () => new Promise(() => {});\n");
+    const modern = join(folder, "modern.ts");
+    await writeFile(modern, "export const site = await Promise.resolve(import.meta);\n");
     const [failed, empty] = [start("run", broken), start("run", none)];
-    expect([await failed.exit(), await empty.exit()]).toEqual([1, 2]);
+    const [stuck, lost] = [start("run", never), start("run", modern)];
+    const codes = await Promise.all([failed, empty, stuck, lost].map((child) => child.exit()));
+    expect(codes).toEqual([1, 2, 1, 2]);
+    expect(stuck.output).toBe("headgate: it waits for a promise that nothing will settle\n");
+    expect(lost.output).toContain(`headgate: ${modern} is compiled to CommonJS`);
     expect(failed.output).toContain(`headgate: ${broken} failed:\nError: no database\n`);
     expect(empty.output).toContain(`headgate: ${none} exports none: site is a number.`);
   });

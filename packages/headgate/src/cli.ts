@@ -1,5 +1,6 @@
 /** The `headgate` command, as a process. */
 import { inspect } from "node:util";
+import { FAILED } from "./command-line/exit-codes";
 import { runCommandLine } from "./command-line/run-command-line";
 import { processTerminal } from "./command-line/terminal";
 
@@ -10,6 +11,11 @@ async function main(): Promise<void> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
     throw error;
+  });
+  // Nothing is left that could happen: an app waits for what will never come.
+  process.on("beforeExit", () => {
+    processTerminal.err("headgate: it waits for a promise that nothing will settle\n");
+    process.exit(FAILED);
   });
   let code: number;
   try {

@@ -54,6 +54,22 @@ test.each(BOUNDS)("%d octets, --max-buffered %s: exit code %d", async (octets, b
   );
 });
 
+test("who asks is sent, and not shown", async () => {
+  jest.spyOn(globalThis, "fetch").mockImplementation(async () => new Response("", { status: 403 }));
+  const terminal = new RecordedTerminal();
+  const code = await runCommandLine(["report", "http://a%40b:p%3Aw%@localhost/d"], terminal);
+  expect([code, terminal.stderr]).toEqual([2, "headgate: http://localhost/d answers 403\n"]);
+  expect(fetch).toHaveBeenCalledWith(
+    expect.objectContaining({ href: "http://localhost/d" }),
+    expect.objectContaining({
+      headers: {
+        accept: "application/json",
+        authorization: `Basic ${Buffer.from("a@b:p%3Aw%").toString("base64")}`,
+      },
+    }),
+  );
+});
+
 function failure(message: string, cause?: unknown): () => Promise<Response> {
   return () => Promise.reject(new TypeError(message, { cause }));
 }
@@ -74,6 +90,14 @@ const NO_REPORTS: readonly (readonly [answer: () => Promise<Response>, says: str
   [
     failure("fetch failed", new AggregateError([new Error("one"), new Error("two")])),
     "can't be reached: one; two",
+  ],
+  [
+    failure("fetch failed", Object.assign(new Error("self-signed"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" })),
+    "can't be reached: self-signed. NODE_EXTRA_CA_CERTS=FILE has Node trust",
+  ],
+  [
+    async () => new Response("", { status: 401, statusText: "Unauthorized" }),
+    "answers 401 Unauthorized. Who asks goes into the URL: http://name:password@host/",
   ],
   [failure("timeout"), "can't be reached: timeout"],
   [

@@ -40,6 +40,14 @@ export interface BridgeOptions {
   /** Departs from twisted.web where that is safer. */
   readonly hardened?: boolean;
   readonly log?: ILog;
+  /** Is told of the requests that come here, for a report. Not with `site`, which keeps its own. Default: none is kept. */
+  readonly evidence?: IEvidenceKeeper;
+}
+
+/** A `MigrationEvidence`. */
+export interface IEvidenceKeeper {
+  /** From now on the requests of `site` are noted. */
+  keep(site: object): void;
 }
 
 /** A legacy resource, with everything below it, as a resource of core. */
@@ -48,7 +56,9 @@ export function bridge(resource: AnyResource, options: BridgeOptions = {}): IRes
     throw new TypeError("bridge takes a legacy resource: core's need no bridge");
   const { site } = options;
   if (site !== undefined) return new Bridge({ ...site.bridgeSettings, root: resource }, site);
-  return new Bridge(settingsOf(resource, options), new SitelessSite(resource, options));
+  const own = new SitelessSite(resource, options);
+  options.evidence?.keep(own);
+  return new Bridge(settingsOf(resource, options), own);
 }
 
 /** Also what a legacy Site is to core. */
@@ -62,6 +72,11 @@ export class Bridge implements IResource {
     this.acceptsUnrouted = settings.root === undefined;
     this.#settings = settings;
     this.#site = site;
+  }
+
+  /** What it stands for in a tree of core; a site's bridge is the tree. */
+  get bridged(): AnyResource | undefined {
+    return this.#settings.root;
   }
 
   responseForRequest(request: IRequest, path: PathCursor): Awaitable<IResponse> {

@@ -123,7 +123,7 @@ export type { LogFormatter, LoggedRequest } from "./log-formatters";
 
 // Between old and new
 export { bridge } from "./bridge";
-export type { BridgeOptions } from "./bridge";
+export type { BridgeOptions, IEvidenceKeeper } from "./bridge";
 export { legacyRequest } from "./exchange-registry";
 export { CONTENT_BLIND, mark, RENDERS_BLIND, STREAMING } from "./markers";
 export type { Marker } from "./markers";
@@ -143,6 +143,8 @@ export type {
 } from "./legacy-events";
 
 // What to migrate next
+export { MigrationEvidence } from "./migration-evidence";
+export type { IEvidentSite, MigrationEvidenceOptions } from "./migration-evidence";
 export { MigrationReport } from "./migration/report";
 export { formatMigrationReport } from "./migration/format-report";
 export { Dashboard, dashboardOf } from "./dashboard/dashboard";

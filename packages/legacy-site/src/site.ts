@@ -26,7 +26,7 @@ import { keepEvidence } from "./migration/evidence-keeper";
 import type { MigrationWarnings } from "./migration/migration-warnings";
 import { MigrationReport } from "./migration/report";
 import { ReportedSite } from "./migration/reported-site";
-import { UnfinishedWatch } from "./migration/unfinished-watch";
+import { DEFAULT_UNFINISHED_WARNING_MS, UnfinishedWatch } from "./migration/unfinished-watch";
 import { combinedLogFormatter, type LogFormatter } from "./log-formatters";
 import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
 import { Request } from "./request";
@@ -36,9 +36,6 @@ import { SharedClock } from "./shared-clock";
 import { coreOptions, type SiteOptions } from "./site-options";
 import { guardAgainstClientGone } from "./uncaught-guard";
 import { childThrough, getChildForRequest } from "./walk";
-
-/** A long poll may well take a minute or two. */
-const DEFAULT_UNFINISHED_WARNING_MS = 300_000;
 
 export class Site extends SessionKeeper implements IServer, IBridgedSite {
   static readonly [CONTENT_BLIND] = true;

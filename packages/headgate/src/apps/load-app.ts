@@ -11,9 +11,9 @@ import { loadModule } from "./load-module";
 /** @throws NotUsable where there is no app, CommandFailed where it fails */
 export async function loadApp(file: string): Promise<IServer> {
   const path = resolve(file);
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new NotUsable(`there is no file ${path}`);
-  }
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) throw new NotUsable(`${path} is a folder: which file in it?`);
+  if (found?.isFile() !== true) throw new NotUsable(`there is no file ${path}`);
   // An application that wants to be as it was says so: { hardened: false }.
   hardenByDefault();
   try {

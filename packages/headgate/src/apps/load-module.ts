@@ -6,16 +6,37 @@ import { register, REGISTER_INSTANCE } from "ts-node";
 import { NotUsable } from "../command-line/exit-codes";
 
 const COMPILED: ReadonlySet<string> = new Set([".ts", ".tsx", ".cts"]);
+/** Also names without any: CommonJS. */
+const LOADED: ReadonlySet<string> = new Set([".js", ".mjs", ".cjs", ""]);
 
-/** @param path absolute */
+/** @param path absolute. @throws NotUsable, and whatever the module throws */
 export async function loadModule(path: string): Promise<unknown> {
   const extension = extname(path);
   if (extension === ".mts") {
     throw new NotUsable(`${path} is an ES module in TypeScript: name it .ts, or compile it first`);
   }
-  if (!COMPILED.has(extension)) return import(pathToFileURL(path).href);
+  if (LOADED.has(extension)) return import(pathToFileURL(path).href);
+  if (!COMPILED.has(extension)) throw new NotUsable(`${path} is neither TypeScript nor JavaScript`);
   compileTypeScript(dirname(path));
-  return createRequire(path)(path);
+  try {
+    return createRequire(path)(path);
+  } catch (error) {
+    if (!isOfESModule(error)) throw error;
+    throw new NotUsable(
+      `${path} is compiled to CommonJS, and it, or what it imports, has what only ES modules have: ` +
+        `import.meta, or an await outside of functions. Compile it first, and run what comes out:\n${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Node takes what it can't parse as CommonJS for an ES module, which then lacks `exports`. */
+function isOfESModule(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (
+    code === "ERR_REQUIRE_ASYNC_MODULE" || /is not defined in ES module scope|'import\.meta'/.test(message)
+  );
 }
 
 /** Not where it is done already, as for the command itself when it runs from source. */
@@ -24,6 +45,8 @@ function compileTypeScript(folder: string): void {
   register({
     cwd: folder,
     transpileOnly: true,
+    // `./page.js` is page.ts, as in programs for Node's own modules.
+    experimentalResolver: true,
     moduleTypes: { "**/*": "cjs" },
     // Over the app's own tsconfig.json, whose other options hold.
     compilerOptions: {

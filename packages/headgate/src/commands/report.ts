@@ -8,7 +8,7 @@ import { FAILED, NotUsable, OK, UsageError } from "../command-line/exit-codes";
 import { parseOctets } from "../command-line/octets";
 import type { Terminal } from "../command-line/terminal";
 import { fetchReport } from "../report/fetch-report";
-import { SERVE_OPTIONS, serveUntilStopped } from "../serving/serve-until-stopped";
+import { checkServeOptions, SERVE_OPTIONS, serveUntilStopped } from "../serving/serve-until-stopped";
 import { APP_NOTES } from "./run";
 
 export const report: Command = {
@@ -67,9 +67,13 @@ async function reportOf(args: Arguments): Promise<MigrationReportData> {
 async function reportOfRun(file: string, args: Arguments, terminal: Terminal): Promise<MigrationReportData> {
   const [url] = args.operands;
   if (url !== undefined) throw new UsageError(`--run reports of an app that it serves; what is ${url} for?`);
+  checkServeOptions(args);
   const server = await loadApp(file);
   if (!isLegacySite(server)) {
-    throw new NotUsable(`${file} exports a site of core, which buffers nothing: there is no report on it`);
+    throw new NotUsable(
+      `${file} exports a site of core, which keeps no report. Where legacy trees are bridged into it, give them a ` +
+        `MigrationEvidence, put dashboardOf(it) into the tree, run it, and report its URL`,
+    );
   }
   const quiet: Terminal = { out: (text) => terminal.err(text), err: (text) => terminal.err(text) };
   await serveUntilStopped(server, `runs ${file} and reports at the end`, args, quiet);

@@ -2,7 +2,7 @@
 import type { Command } from "../command-line/command";
 import { OK } from "../command-line/exit-codes";
 import { loadApp } from "../apps/load-app";
-import { SERVE_OPTIONS, serveUntilStopped } from "../serving/serve-until-stopped";
+import { checkServeOptions, SERVE_OPTIONS, serveUntilStopped } from "../serving/serve-until-stopped";
 import { keepRestarting } from "../watch/keep-restarting";
 import { watchedProcess } from "../watch/watched-process";
 
@@ -24,6 +24,7 @@ export const run: Command = {
   notes: APP_NOTES,
   async run(args, terminal) {
     const file = args.one("APP");
+    checkServeOptions(args);
     if (args.has("watch") && watchedProcess === undefined) return keepRestarting(file, terminal);
     await serveUntilStopped(await loadApp(file), `runs ${file}`, args, terminal);
     return OK;

@@ -13,8 +13,11 @@ async function openPlace(place: Place, server: IServer): Promise<Endpoint> {
     if (place.type === "unix" && place.mode !== undefined) chmodSync(place.path, place.mode);
     return endpoint;
   } catch (error) {
-    if (error instanceof ListenFailed) throw new CommandFailed(error.message, { cause: error });
-    throw error;
+    if (!(error instanceof ListenFailed)) throw error;
+    const files = place.type === "ssl" ? place.certificate : undefined;
+    const problem = files && certificateProblem(error, files);
+    if (problem !== undefined) throw new NotUsable(problem, { cause: error });
+    throw new CommandFailed(error.message, { cause: error });
   }
 }
 
@@ -50,6 +53,27 @@ function listenOptions(place: Place): ListenOptions {
 function tlsFrom({ privateKey, certKey, extraCertChain }: CertificateFiles): TLSOptions {
   const chain = extraCertChain === undefined ? "" : pem(extraCertChain);
   return { key: pem(privateKey), cert: `${pem(certKey)}\n${chain}` };
+}
+
+/** What is wrong with the files, by the words of OpenSSL, which names none of them. */
+function certificateProblem(
+  { cause }: ListenFailed,
+  { certKey, privateKey }: CertificateFiles,
+): string | undefined {
+  switch ((cause as NodeJS.ErrnoException).code) {
+    case "ERR_OSSL_PEM_NO_START_LINE":
+      return `there is no certificate in ${certKey}, in PEM`;
+    case "ERR_OSSL_UNSUPPORTED":
+    case "ERR_OSSL_EVP_UNSUPPORTED":
+      return `there is no key in ${privateKey}, in PEM`;
+    case "ERR_OSSL_X509_KEY_VALUES_MISMATCH":
+      return `the key in ${privateKey} is not that of the certificate in ${certKey}`;
+    case "ERR_OSSL_BAD_DECRYPT":
+    case "ERR_MISSING_PASSPHRASE":
+      return `the key in ${privateKey} is locked by a passphrase`;
+    default:
+      return undefined;
+  }
 }
 
 function pem(path: string): string {

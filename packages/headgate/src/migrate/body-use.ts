@@ -11,14 +11,16 @@ import {
   type CallExpression,
   type NewExpression,
   type ObjectBindingPattern,
-  type PropertyAccessExpression,
+  type PropertyDeclaration,
   type Symbol as TsSymbol,
 } from "ts-morph";
-import { isWrapper, unwrapped, type Callee, type Callees, type FunctionNode } from "./callees";
+import { type Callee, type Callees, type FunctionNode } from "./callees";
 import { isClass, isWritten } from "./class-nodes";
 import type { Framework } from "./framework";
+import { isWrapper, unwrapped } from "./named-uses";
 import { placeOfRequest } from "./request-place";
 import { useOfMember } from "./request-members";
+import { namesOfUntyped } from "./untyped";
 
 export interface Finding {
   /** It reads the body; or nobody can tell by reading. */
@@ -36,8 +38,8 @@ export interface BodyUseOptions {
   readonly callees: Callees;
   /** Of the requests that come to this code, where they are all of one. */
   readonly httpMethod: string | undefined;
-  /** Members of Request that a subclass in the program overrides. */
-  readonly overridden: ReadonlySet<string>;
+  /** A member of Request that the program overrides, in a subclass or later. */
+  readonly overridden: (name: string) => boolean;
   readonly standard: StandardMethod;
 }
 
@@ -66,6 +68,14 @@ export class BodyUse {
     }
     this.#trackAliases(code, tracked);
     return this.#scan(code, tracked, requests.length > 0);
+  }
+
+  /** A field that is set when an object is made: no request is given to it. */
+  #field(field: PropertyDeclaration): Finding | undefined {
+    const key = `${field.getSourceFile().getFilePath()}:${field.getPos()}`;
+    if (this.#read.has(key)) return undefined;
+    this.#read.add(key);
+    return this.#scan(field, new Set(), false);
   }
 
   /** A name that is a request from here on, or names for parts of one. */
@@ -130,10 +140,8 @@ export class BodyUse {
       const found = this.#follow(node, tracked);
       if (found !== undefined) return found;
     }
-    if (Node.isPropertyAccessExpression(node)) {
-      const found = this.#property(node);
-      if (found !== undefined) return found;
-    }
+    const hidden = this.#hidden(node, tracked) ?? this.#unseenCode(node);
+    if (hidden !== undefined) return hidden;
     if (Node.isObjectBindingPattern(node) && this.#options.framework.isRequest(node.getType())) {
       return this.#parts(node);
     }
@@ -141,19 +149,25 @@ export class BodyUse {
     return isUsed ? this.#judge(node, tracked) : undefined;
   }
 
-  #property(access: PropertyAccessExpression): Finding | undefined {
-    const name = access.getName();
-    const isUntyped = access.getExpression().getType().isAny();
-    // A request may hide behind `any`.
-    if (
-      isUntyped &&
-      useOfMember(name, false, undefined) === "body" &&
-      !Node.isIdentifier(access.getExpression())
-    ) {
-      return unclear(`uses .${name} of what has no type`, access);
+  /** A request may hide behind `any` and `unknown`: it is known by the names of its members. */
+  #hidden(node: Node, tracked: ReadonlySet<TsSymbol>): Finding | undefined {
+    const { object, names } = namesOfUntyped(node);
+    if (object === undefined || this.#isTracked(object, tracked)) return undefined;
+    for (const name of names) {
+      if (name === undefined) return unclear("uses a computed name of what has no type", node);
+      if (isOfBody(name)) return unclear(`uses .${name} of what has no type`, node);
     }
-    const getter = this.#options.callees.getter(access);
-    return getter && this.in(getter, []);
+    return undefined;
+  }
+
+  /** Code that runs, or may be run, without a call here: accessors, and functions that are handed on. */
+  #unseenCode(node: Node): Finding | undefined {
+    if (isName(node)) return undefined;
+    for (const code of this.#options.callees.unseen(node)) {
+      const found = this.in(code, []);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   #judge(request: Node, tracked: ReadonlySet<TsSymbol>): Finding | undefined {
@@ -172,7 +186,7 @@ export class BodyUse {
 
   #member(name: string, at: Node, isTracked: boolean): Finding | undefined {
     const { httpMethod, overridden } = this.#options;
-    if (overridden.has(name)) return unclear(`uses request.${name}, which the application overrides`, at);
+    if (overridden(name)) return unclear(`uses request.${name}, which the application overrides`, at);
     const use = useOfMember(name, isWritten(at), isTracked ? httpMethod : undefined);
     if (use === "safe") return undefined;
     if (use === "body") return { kind: "reads", what: `reads request.${name}`, at };
@@ -191,6 +205,10 @@ export class BodyUse {
       const found = this.in(code, requests);
       if (found !== undefined) return found;
     }
+    for (const field of this.#options.callees.initialized(call)) {
+      const found = this.#field(field);
+      if (found !== undefined) return found;
+    }
     if (problem !== undefined && requests.length > 0) return unclear(`gives the request to ${problem}`, call);
     const callee = unwrapped(call.getExpression());
     if (Node.isElementAccessExpression(callee) && Node.isThisExpression(callee.getExpression())) {
@@ -198,6 +216,10 @@ export class BodyUse {
     }
     return standard && this.#options.standard(standard, call);
   }
+}
+
+function isOfBody(name: string): boolean {
+  return useOfMember(name, false, undefined) === "body";
 }
 
 /** A name that is declared or labelled here, not a use of what it names. */

@@ -5,7 +5,6 @@
 import {
   Node,
   type ArrowFunction,
-  type AsExpression,
   type CallExpression,
   type ConstructorDeclaration,
   type FunctionDeclaration,
@@ -13,14 +12,13 @@ import {
   type GetAccessorDeclaration,
   type MethodDeclaration,
   type NewExpression,
-  type NonNullExpression,
-  type ParenthesizedExpression,
-  type SatisfiesExpression,
-  type TypeAssertion,
+  type PropertyDeclaration,
+  type SetAccessorDeclaration,
 } from "ts-morph";
 import { isClass, isConst, ownMember, type ClassNode, type MemberNode } from "./class-nodes";
 import type { Classes } from "./classes";
 import type { Framework } from "./framework";
+import { accessorsOf, isAccessor, isCalled, unwrapped, usedSymbol } from "./named-uses";
 import { isSafeFunction } from "./request-members";
 
 export type FunctionNode =
@@ -29,7 +27,8 @@ export type FunctionNode =
   | FunctionDeclaration
   | FunctionExpression
   | GetAccessorDeclaration
-  | MethodDeclaration;
+  | MethodDeclaration
+  | SetAccessorDeclaration;
 
 export interface Callee {
   /** Code that can be read. */
@@ -85,12 +84,35 @@ export class Callees {
     return nodes.includes(this.#receiver) ? { ...overriding, standard: { owner, name } } : overriding;
   }
 
-  /** A property that is a getter runs its code. */
-  getter(access: Node): FunctionNode | undefined {
-    const declaration = access.getSymbol()?.getDeclarations()[0];
-    return Node.isGetAccessorDeclaration(declaration) && this.#framework.isReadable(declaration)
-      ? declaration
-      : undefined;
+  /** Code that `node` runs though it calls nothing, or hands to somebody who may: accessors, functions by name. */
+  unseen(node: Node): FunctionNode[] {
+    const symbol = isCalled(node) ? undefined : usedSymbol(node);
+    return (symbol?.getDeclarations() ?? []).flatMap((declaration) => {
+      const owner = declaration.getParent();
+      if (!isClass(owner)) return this.#handedOn(declaration);
+      const name = symbol?.getName();
+      const overriding = this.#classes.below(owner).flatMap((other) => accessorsOf(other, name));
+      return [...this.#handedOn(declaration), ...overriding];
+    });
+  }
+
+  /** Fields with a value, of the object that a call makes. */
+  initialized(call: CallExpression | NewExpression): PropertyDeclaration[] {
+    if (!Node.isNewExpression(call)) return [];
+    const made = this.#classes.classNamedBy(unwrapped(call.getExpression()));
+    if (made === undefined) return [];
+    return this.#classes
+      .chainOf(made)
+      .nodes.filter((node) => this.#framework.isReadable(node))
+      .flatMap((node) => node.getInstanceProperties())
+      .filter((member) => Node.isPropertyDeclaration(member));
+  }
+
+  #handedOn(declaration: Node): FunctionNode[] {
+    if (!this.#framework.isReadable(declaration)) return [];
+    if (isAccessor(declaration)) return [declaration];
+    const code = Node.isPropertyDeclaration(declaration) ? undefined : this.#codeOf(declaration);
+    return code === undefined ? [] : [code];
   }
 
   get #above(): readonly ClassNode[] {
@@ -192,17 +214,4 @@ function functionIn(node: { getInitializer(): Node | undefined }): FunctionNode 
 
 function isAbstract(member: MemberNode): boolean {
   return Node.isAbstractable(member) && member.isAbstract();
-}
-
-type Wrapper =
-  AsExpression | NonNullExpression | ParenthesizedExpression | SatisfiesExpression | TypeAssertion;
-
-/** Without parentheses, casts and `!`. */
-export function unwrapped(node: Node): Node {
-  return isWrapper(node) ? unwrapped(node.getExpression()) : node;
-}
-
-export function isWrapper(node: Node | undefined): node is Wrapper {
-  if (Node.isParenthesizedExpression(node) || Node.isNonNullExpression(node)) return true;
-  return Node.isAsExpression(node) || Node.isSatisfiesExpression(node) || Node.isTypeAssertion(node);
 }

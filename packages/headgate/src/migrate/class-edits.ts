@@ -11,7 +11,8 @@ export function insertFirst(node: ClassNode, lines: readonly string[]): Insertio
   const end = text.indexOf("\n", opening);
   const [first] = node.getMembersWithComments();
   const isOnOneLine = end === -1 || first === undefined || first.getStart() < end;
-  if (isOnOneLine) return { at: opening, text: lines.map((line) => ` ${line}`).join("") };
+  // Between members on one line a semicolon is needed, whatever the file does elsewhere.
+  if (isOnOneLine) return { at: opening, text: lines.map((line) => ` ${line.replace(/;?$/, ";")}`).join("") };
   const { lineEnd: eol } = styleOf(node.getSourceFile());
   const block = lines.map((line) => `${indentOf(node)}${line}${eol}`).join("");
   return { at: end + 1, text: isField(node) ? block : `${block}${eol}` };

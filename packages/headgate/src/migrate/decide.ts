@@ -2,16 +2,16 @@
  * Which markers a class may carry: those for which all the code that they speak of was read, and none of it can come
  * to touch the body.
  */
-import { Node, TypeFlags, type MethodDeclaration } from "ts-morph";
+import { type MethodDeclaration, type Node } from "ts-morph";
 import { BodyUse, unclear, type Finding } from "./body-use";
 import { Callees, type Callee } from "./callees";
-import { instanceTypeOf, memberName, ownMember, type ClassNode, type MemberNode } from "./class-nodes";
+import { instanceTypeOf, isClass, memberName, ownMember, type ClassNode } from "./class-nodes";
 import type { Classes } from "./classes";
 import type { Framework } from "./framework";
 import type { Markers, MarkerName } from "./markers";
+import { isMethod, isRender, oddity, RENDER_METHOD, renderNames } from "./methods";
 
 const CHILD_METHODS = ["getChild", "getChildWithDefault"] as const;
-const RENDER_METHOD = /^render_(.+)$/;
 
 /** Why a class doesn't get a marker: what one of its methods does. */
 export interface Refusal {
@@ -33,7 +33,14 @@ export class Decisions {
   readonly #framework: Framework;
   readonly #classes: Classes;
   readonly #markers: Markers;
+  /** Members of Request, in a subclass or later. */
   readonly #overridden: ReadonlySet<string>;
+
+  /** Nothing is known of what their members do. */
+  readonly #areRequestsChanged: boolean;
+
+  /** Undefined: not looked for yet. */
+  #byItself: { readonly found: Finding | undefined } | undefined;
 
   constructor(framework: Framework, classes: Classes, markers: Markers) {
     this.#framework = framework;
@@ -43,6 +50,9 @@ export class Decisions {
       classes.all
         .filter((node) => framework.isRequest(instanceTypeOf(node)))
         .flatMap((node) => node.getInstanceMembers().map(memberName)),
+    );
+    this.#areRequestsChanged = [...classes.changed].some(
+      (node) => isClass(node) && framework.isRequest(instanceTypeOf(node)),
     );
   }
 
@@ -108,22 +118,41 @@ export class Decisions {
   }
 
   #about(question: Question, entries: readonly string[]): Refusal | undefined {
-    const { node, marker } = question;
-    const wrong = this.#unreadable(question);
+    const { marker } = question;
+    const wrong = this.#unreadable(question) ?? this.#readByItself(question);
     if (wrong !== undefined)
       return { marker, method: this.#methodOf(question, entries[0] ?? ""), finding: wrong };
-    const { httpMethod } = question;
-    const callees = new Callees(this.#framework, this.#classes, node, new Set(question.names));
-    const standard = (called: NonNullable<Callee["standard"]>, at: Node): Finding | undefined =>
-      this.#standard(called, at, question, use);
-    const use: BodyUse = new BodyUse({
-      ...{ framework: this.#framework, callees, httpMethod, overridden: this.#overridden, standard },
-    });
+    const use = this.#useFor(question);
     for (const name of entries) {
       const finding = this.#entry(name, question, use);
       if (finding !== undefined) return { marker, method: this.#methodOf(question, name), finding };
     }
     return undefined;
+  }
+
+  #useFor(question: Question): BodyUse {
+    const { node, names, httpMethod } = question;
+    const callees = new Callees(this.#framework, this.#classes, node, new Set(names));
+    const use: BodyUse = new BodyUse({
+      ...{ framework: this.#framework, callees, httpMethod },
+      overridden: (name) => this.#isOverridden(name),
+      standard: (called, at) => this.#standard(called, at, question, use),
+    });
+    return use;
+  }
+
+  /** What runs by itself may run anywhere, so that no code could be said to be blind. */
+  #readByItself(question: Question): Finding | undefined {
+    if (this.#byItself === undefined) {
+      const use = this.#useFor({ ...question, names: [], httpMethod: undefined });
+      const found = this.#classes.runByThemselves.find((method) => use.in(method, []) !== undefined);
+      this.#byItself = { found: found && unclear(`may run ${found.getName()}, which sees requests`, found) };
+    }
+    return this.#byItself.found;
+  }
+
+  #isOverridden(name: string): boolean {
+    return this.#areRequestsChanged || this.#overridden.has(name) || this.#classes.isNameChanged(name);
   }
 
   #methodOf({ node, httpMethod }: Question, entry: string): string {
@@ -218,34 +247,4 @@ export class Decisions {
     }
     return undefined;
   }
-}
-
-/** The methods that may come to run for a request of that method. */
-function renderNames(httpMethod: string): string[] {
-  return httpMethod === "HEAD" ? ["render_HEAD", "render_GET"] : [`render_${httpMethod}`];
-}
-
-function isRender(name: string): boolean {
-  return name === "render" || RENDER_METHOD.test(name);
-}
-
-function isMethod(member: MemberNode | undefined): member is MethodDeclaration {
-  return Node.isMethodDeclaration(member);
-}
-
-function oddity(member: MemberNode, names: readonly string[], isRun: boolean): Finding | undefined {
-  const name = Node.isParameterDeclaration(member) ? undefined : member.getNameNode();
-  if (Node.isComputedPropertyName(name)) {
-    const type = name.getExpression().getType();
-    const isKnown = type.isStringLiteral() || (type.getFlags() & TypeFlags.UniqueESSymbol) !== 0;
-    if (!isKnown) return unclear("has a method with a computed name", member);
-  }
-  if (!names.includes(memberName(member))) return undefined;
-  const called = memberName(member);
-  if (!isMethod(member)) {
-    return unclear(`${called} is a field or a getter, for which a marker of the class may not count`, member);
-  }
-  if (member.getDecorators().length > 0) return unclear(`${called} is decorated`, member);
-  if (isRun && member.isAbstract()) return unclear(`${called} is abstract`, member);
-  return undefined;
 }

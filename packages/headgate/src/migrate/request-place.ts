@@ -1,7 +1,8 @@
 /** What the code around an expression does with it, where that expression is a request. */
 import { Node, SyntaxKind, type ObjectBindingPattern } from "ts-morph";
-import { isWrapper } from "./callees";
+
 import { isWritten } from "./class-nodes";
+import { isWrapper } from "./named-uses";
 
 export type Place =
   | { readonly kind: "harmless" }

@@ -4,15 +4,25 @@ import { NotUsable, UsageError } from "../command-line/exit-codes";
 import { isReport } from "./is-report";
 
 const TIMEOUT_MS = 30_000;
+const HINTS: Readonly<Record<number, string>> = {
+  401: ". Who asks goes into the URL: http://name:password@host/",
+  404: ". Is a dashboard there?",
+};
 /** A report has a bounded number of rows. */
 const MAX_OCTETS = 64_000_000;
 
-/** @throws UsageError for what is no URL, NotUsable where there is no report */
-export async function fetchReport(url: string): Promise<MigrationReportData> {
-  const response = await ask(urlOf(url));
+/**
+ * @param given `https://name:password@host/dashboard` for one that asks who one is
+ * @throws UsageError for what is no URL, NotUsable where there is no report
+ */
+export async function fetchReport(given: string): Promise<MigrationReportData> {
+  const { url: asked, authorization } = withoutCredentials(urlOf(given));
+  // Not to be seen in a log of CI.
+  const url = authorization === undefined ? given : asked.href;
+  const response = await ask(asked, authorization);
   if (!response.ok) {
-    const where = response.status === 404 ? ". Is a dashboard there?" : "";
-    throw new NotUsable(`${url} answers ${response.status} ${response.statusText}`.trimEnd() + where);
+    const hint = HINTS[response.status] ?? "";
+    throw new NotUsable(`${url} answers ${response.status} ${response.statusText}`.trimEnd() + hint);
   }
   const text = await textOf(response, url);
   let data: unknown;
@@ -36,12 +46,33 @@ function urlOf(text: string): URL {
   throw new UsageError(`${text} is no URL of http: or https:.${hint}`);
 }
 
-async function ask(url: URL): Promise<Response> {
+/** fetch takes none in a URL. */
+function withoutCredentials(given: URL): { readonly url: URL; readonly authorization?: string } {
+  const { username, password } = given;
+  if (username === "" && password === "") return { url: given };
+  const url = new URL(given);
+  url.username = url.password = "";
+  const credentials = `${decoded(username)}:${decoded(password)}`;
+  return { url, authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+async function ask(url: URL, authorization: string | undefined): Promise<Response> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    return await fetch(url, { headers: { accept: "application/json" }, signal });
+    const headers = { accept: "application/json", ...(authorization !== undefined && { authorization }) };
+    return await fetch(url, { headers, signal });
   } catch (error) {
-    throw new NotUsable(`${url.href} can't be reached: ${reasonOf(error)}`, { cause: error });
+    throw new NotUsable(`${url.href} can't be reached: ${reasonOf(error)}${hintFor(error as Error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -65,5 +96,17 @@ async function textOf(response: Response, url: string): Promise<string> {
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   if (cause instanceof AggregateError) return (cause.errors as Error[]).map((one) => one.message).join("; ");
-  return cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code || message : message;
+  if (!(cause instanceof Error)) return message;
+  return cause.message.trim() || ((cause as NodeJS.ErrnoException).code ?? message);
+}
+
+const UNTRUSTED: ReadonlySet<unknown> = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+function hintFor({ cause }: { readonly cause?: unknown }): string {
+  const { code } = (cause ?? {}) as { readonly code?: unknown };
+  return UNTRUSTED.has(code) ? ". NODE_EXTRA_CA_CERTS=FILE has Node trust the certificate in it" : "";
 }

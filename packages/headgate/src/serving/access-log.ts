@@ -1,10 +1,10 @@
 /** The access log of whatever answers in this process: a subscriber, so that new and old sites log alike. */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { closeSync, openSync, writeSync } from "node:fs";
 import type { IRequest, ResponseEvent } from "@headgate/core";
 import { combinedLogFormatter, datetimeToLogString, type LoggedRequest } from "@headgate/legacy-site";
 import { NotUsable } from "../command-line/exit-codes";
 import type { Terminal } from "../command-line/terminal";
+import { AppendedFile } from "./appended-file";
 
 /** Lines wait so long for others to be written with. */
 const GATHER_MS = 200;
@@ -25,15 +25,20 @@ export class AccessLog {
   static to(path: string, terminal: Terminal): AccessLog {
     if (path === "-") return new AccessLog((lines) => terminal.out(lines));
     try {
-      const file = openSync(path, "a");
+      const file = new AppendedFile(path);
+      let isFailing = false;
       const write = (lines: string): void => {
         try {
-          writeSync(file, lines);
+          file.append(lines);
+          isFailing = false;
         } catch (error) {
+          // Once, until it can be written again.
+          if (isFailing) return;
+          isFailing = true;
           terminal.err(`headgate: the access log can't be written: ${(error as Error).message}\n`);
         }
       };
-      return new AccessLog(write, () => closeSync(file));
+      return new AccessLog(write, () => file.close());
     } catch (error) {
       throw new NotUsable(`the access log can't be opened: ${(error as Error).message}`, { cause: error });
     }

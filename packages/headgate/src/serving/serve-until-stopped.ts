@@ -35,6 +35,12 @@ export const SERVE_OPTIONS: OptionTable = {
 
 const DEFAULT_GRACE_S = "10";
 
+/** Before there is anything to serve. @throws UsageError */
+export function checkServeOptions(args: Arguments): void {
+  placesFrom(args);
+  graceFrom(args);
+}
+
 /** @param does for the banner, as in "serves /srv/www" */
 export async function serveUntilStopped(
   server: IServer,

@@ -11,7 +11,7 @@ export function outliveClients(terminal: Terminal): () => void {
     // By code: the app may have its own copy of Headgate.
     if ((error as { readonly code?: unknown } | null | undefined)?.code === "CLIENT_GONE") {
       terminal.err(`headgate: nobody caught that the client had left: ${inspect(error)}\n`);
-    } else if (process.listenerCount("uncaughtException") === 1) {
+    } else if (!isDecidedElsewhere(uncaught)) {
       process.stderr.write(`Uncaught ${inspect(error)}\n\nNode.js ${process.version}\n`, () =>
         process.exit(1),
       );
@@ -19,4 +19,10 @@ export function outliveClients(terminal: Terminal): () => void {
   };
   process.on("uncaughtException", uncaught);
   return () => process.off("uncaughtException", uncaught);
+}
+
+/** node:domain, which the compiler loads, has a listener that decides nothing. */
+function isDecidedElsewhere(own: unknown): boolean {
+  const listeners: readonly { readonly name: string }[] = process.listeners("uncaughtException");
+  return listeners.some((one) => one !== own && one.name !== "domainUncaughtExceptionClear");
 }

@@ -107,6 +107,14 @@ const STYLES: readonly (readonly [name: string, source: string, added: readonly 
     ],
   ],
   [
+    "a class on one line, no semicolons",
+    `import { Resource } from '@headgate/legacy-site'\nexport class Page extends Resource { static ok = 1; render_GET() { return "" } }\n`,
+    [
+      "import { RENDERS_BLIND, Resource } from '@headgate/legacy-site'",
+      'export class Page extends Resource { static readonly [RENDERS_BLIND] = true; static ok = 1; render_GET() { return "" } }',
+    ],
+  ],
+  [
     "comments at the brace and at the first member",
     `import { Resource } from "@headgate/legacy-site";\nexport class Page extends Resource { // why\n  /** what */\n  render_GET() {\n    return "";\n  }\n}\n`,
     [

@@ -1,4 +1,5 @@
 /** The children that a resource is known to have before anybody asks, and those that a wrapper stands for. */
+import { Bridge } from "../bridge";
 import { EncodingResourceWrapper } from "../encoding-resource-wrapper";
 import { NameVirtualHost } from "../name-virtual-host";
 import { isLegacyResource } from "../resource";
@@ -23,6 +24,7 @@ export function staticChildren(resource: object): ReadonlyMap<string, object> {
 
 /** Whom a wrapper has answer in its place. */
 export function wrapped(resource: object): object | undefined {
+  if (resource instanceof Bridge) return resource.bridged;
   if (resource instanceof EncodingResourceWrapper) return resource.original;
   return resource instanceof RewriterResource ? resource.resource : undefined;
 }

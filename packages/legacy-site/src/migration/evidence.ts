@@ -36,6 +36,8 @@ export class Evidence {
     waitedMs: 0,
   };
   #untold = 0;
+  /** What is above the first resource of ours: the root of a core Site. */
+  above: object | undefined = undefined;
 
   constructor(log: ILog, unfinished: (warnings: MigrationWarnings) => UnfinishedWatch) {
     this.#log = log;
@@ -95,7 +97,7 @@ export class Evidence {
         parent = visit;
         continue;
       }
-      place = place.to(ownerOf(visit, exchange), namesBetween(parent, visit, segments));
+      place = place.to(ownerOf(visit, exchange), namesBetween(parent, visit, segments, this.above));
       if (place === undefined) {
         this.#untold += 1;
         return;
@@ -171,9 +173,10 @@ function namesBetween(
   parent: LegacyVisit | undefined,
   { depth }: LegacyVisit,
   segments: readonly string[],
+  above: object | undefined,
 ): string | undefined {
   if (parent === undefined || depth <= parent.depth) return undefined;
-  let node: object | undefined = parent.resource;
+  let node: object | undefined = parent.phase === "received" ? above : parent.resource;
   let names = "";
   for (let at = parent.depth; at < depth; at += 1) {
     const segment = segments[at] ?? ANY;

@@ -8,6 +8,9 @@ import { timeText } from "./amounts";
 import { className } from "./class-name";
 import type { MigrationWarnings } from "./migration-warnings";
 
+/** A long poll may well take a minute or two. */
+export const DEFAULT_UNFINISHED_WARNING_MS = 300_000;
+
 /** Watched at a time; of the others, the next ones get their turn. */
 const MAX_WATCHED = 256;
 
