@@ -1,6 +1,5 @@
 /** The migration report of a core Site with bridged trees in it. A legacy Site keeps its own. */
 import { DEFAULT_OPTIONS, type ExchangeInfo, type IClock, type ILog, type IResource } from "@headgate/core";
-import type { IDashboardSource } from "./dashboard/dashboard-source";
 import { Evidence } from "./migration/evidence";
 import { keepEvidence } from "./migration/evidence-keeper";
 import { MigrationReport } from "./migration/report";
@@ -28,7 +27,7 @@ export interface IEvidentSite {
  *     const old = bridge(root, { evidence });
  *     evidence.site = new Site(tree({ old, dashboard: dashboardOf(evidence) }));
  */
-export class MigrationEvidence implements IDashboardSource {
+export class MigrationEvidence {
   readonly #evidence: Evidence;
   #site: IEvidentSite | undefined;
 
