@@ -9,7 +9,13 @@ const FOLDER = join(__dirname, "../../assets/dashboard");
 /** What there is to be asked for, and its type. */
 const FILES: readonly (readonly [type: string, names: readonly string[]])[] = [
   ["text/html; charset=utf-8", ["index.html"]],
-  ["text/css; charset=utf-8", ["dashboard.css"]],
+  [
+    "text/css; charset=utf-8",
+    [
+      ...["dashboard.css", "states.css", "totals.css", "resource-tree.css"],
+      ...["exchanges.css", "advice.css", "small-screens.css"],
+    ],
+  ],
   ["image/svg+xml", ["gate.svg"]],
   [
     "text/javascript; charset=utf-8",

@@ -38,7 +38,7 @@ describe("what is below the URL", () => {
     const page = client().send("GET /admin/dash/").body;
     const seen = new Set<string>();
     const visit = (text: string): void => {
-      for (const [, attribute, imported] of text.matchAll(/(?:src|href)="([\w.]+)"|from "\.\/([\w.-]+)"/g)) {
+      for (const [, attribute, imported] of text.matchAll(/(?:src|href)="([\w.-]+)"|from "\.\/([\w.-]+)"/g)) {
         const name = (attribute ?? imported)!;
         if (seen.has(name)) continue;
         seen.add(name);
@@ -49,6 +49,7 @@ describe("what is below the URL", () => {
     };
     visit(page);
     expect([...seen].filter((name) => name.endsWith(".js"))).toHaveLength(7);
+    expect([...seen].filter((name) => name.endsWith(".css"))).toHaveLength(7);
   });
 
   test.each(["nothing", "report.json/", "../report.json", "%2e%2e/x", "dashboard.js/x", "__proto__"])(
