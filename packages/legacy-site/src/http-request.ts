@@ -130,7 +130,7 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
     const hasNoBody = this.method === "HEAD" || NO_BODY_CODES.has(this.code);
     const hasLength = this.responseHeaders.hasHeader("content-length");
     if (this.clientproto === "HTTP/1.1" && !hasLength && !hasNoBody) this.chunked = 1;
-    const phrase = onOneLine(encodeText(this.code_message));
+    const phrase = withoutControls(encodeText(this.code_message));
     this.carrier.writeHeaders(this.code, phrase, this.responseFields());
     this.startedWriting = 1;
     this.#hasNoBody = hasNoBody;
@@ -144,7 +144,7 @@ export abstract class HttpRequest<C extends IHttpChannel = IHttpChannel> extends
     }
     if (etag !== null) responseHeaders.setRawHeaders("etag", [etag]);
     const fields = responseHeaders.octets();
-    for (const cookie of this.cookies) fields.push(["Set-Cookie", onOneLine(encodeText(cookie))]);
+    for (const cookie of this.cookies) fields.push(["Set-Cookie", withoutControls(encodeText(cookie))]);
     return fields;
   }
 
@@ -273,6 +273,6 @@ const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
 const EVERY_CONTROL = new RegExp(CONTROL, "g");
 
 /** What would end or break a line becomes a space. */
-function onOneLine(octets: string): string {
+function withoutControls(octets: string): string {
   return CONTROL.test(octets) ? octets.replace(EVERY_CONTROL, " ") : octets;
 }

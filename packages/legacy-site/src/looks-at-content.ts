@@ -2,7 +2,7 @@
  * Whether application code that may look at the body runs next. What is ours does not look; what is the
  * application's does, unless it says otherwise by a marker.
  */
-import { CONTENT_BLIND, isMarked, mayBeMarked, RENDERS_BLIND } from "./markers";
+import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
 import { renderName, renderNames } from "./render-names";
 import { Resource, type ILegacyResource } from "./resource";
 
@@ -18,14 +18,11 @@ export function childLooksAtContent(node: ILegacyResource, segment: string): boo
     const isStatic = children?.has(segment) === true;
     if (isStatic || getChild === standard.getChild) return false;
   }
-  return !mayBeMarked(node, CONTENT_BLIND) || !isMarked(node, CONTENT_BLIND, CHILD_NAMES);
+  return !isMarked(node, CONTENT_BLIND, CHILD_NAMES);
 }
 
 /** In `render`. A 405 and a 501 need no body. */
 export function renderLooksAtContent(node: ILegacyResource, method: string): boolean {
   const isRefused = node.render === standard.render && !(renderName(method) in node);
-  if (isRefused) return false;
-  return (
-    !mayBeMarked(node, RENDERS_BLIND) || !isMarked(node, RENDERS_BLIND, ["render", ...renderNames(method)])
-  );
+  return !isRefused && !isMarked(node, RENDERS_BLIND, renderNames(method));
 }

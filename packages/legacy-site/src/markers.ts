@@ -89,13 +89,13 @@ const classesSeen = new WeakSet<object>();
 
 /**
  * Of every resource that a walk comes to, so that it is said before the first request with a body. What a class has
- * in its fields, the first of its objects has.
+ * in its fields, the first of its objects has; object literals are each of their own kind.
  *
  * @throws TypeError
  */
 export function refuseMarkersInFields(resource: object): void {
   const type: unknown = resource.constructor;
-  const isClass = typeof type === "function";
+  const isClass = typeof type === "function" && type !== Object;
   if (isClass && classesSeen.has(type)) return;
   refuseField(resource, STREAMING);
   refuseField(resource, CONTENT_BLIND);

@@ -4,7 +4,7 @@
  */
 import { escapeContent, escapeHtml, fillIn } from "./html";
 
-/** ErrorPage and what derives from it. `brief` and `detail` are HTML and stand as they are. */
+/** The page of ErrorPage and of what derives from it. */
 export const ERROR_TEMPLATE = `
 <html>
   <head><title>%(code)s - %(brief)s</title></head>
@@ -15,6 +15,7 @@ export const ERROR_TEMPLATE = `
 </html>
 `;
 
+/** `brief` and `detail` are HTML and stand as they are. */
 export function unescapedErrorPage(
   code: number,
   brief: string,

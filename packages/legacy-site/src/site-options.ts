@@ -82,6 +82,7 @@ export function coreOptions(options: SiteOptions): CoreOptions {
   );
   return {
     maxFieldCount: 500,
+    // As much as twisted.web reads of one: less than 1 KiB.
     maxChunkLineOctets: 1023,
     serverHeader: SERVER_NAME,
     unknownExpectation: "ignore",

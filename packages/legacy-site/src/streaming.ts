@@ -15,11 +15,11 @@ const standard = Resource.prototype;
 export function isStreaming(resource: object, method: string): boolean {
   const { responseForRequest } = resource as Partial<Resource>;
   if (responseForRequest === standard.responseForRequest && !mayBeMarked(resource, STREAMING)) return false;
-  const marker = markerFor(resource, STREAMING, ["render", ...renderNames(method)]);
+  const marker = markerFor(resource, STREAMING, renderNames(method));
   if (Array.isArray(marker)) return isListed(marker as readonly string[], method);
   if (marker !== undefined) return marker === true;
   if (responseForRequest === undefined || responseForRequest === standard.responseForRequest) return false;
-  return isDefinedAtOrBelow(resource, "responseForRequest", ["render", ...renderNames(method)]);
+  return isDefinedAtOrBelow(resource, "responseForRequest", renderNames(method));
 }
 
 function isListed(methods: readonly string[], method: string): boolean {

@@ -218,6 +218,16 @@ describe("markers and inheritance", () => {
       );
     }
   });
+
+  test("each object literal is looked at, however many came before", () => {
+    const literal = (): AnyResource => ({ isLeaf: true, render: () => "rendered" }) as unknown as AnyResource;
+    const marked = Object.assign(literal(), { [RENDERS_BLIND]: true });
+    const root = branch({ plain: literal(), marked });
+    const codes = ["plain", "marked"].map(
+      (name) => Connection.to(root, { log: new Journal() }).send(`GET /${name}`).response.code,
+    );
+    expect(codes).toEqual([200, 500]);
+  });
 });
 
 describe("hooks that ran on whole requests", () => {

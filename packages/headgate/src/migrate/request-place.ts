@@ -1,6 +1,5 @@
 /** What the code around an expression does with it, where that expression is a request. */
 import { Node, SyntaxKind, type ObjectBindingPattern } from "ts-morph";
-
 import { isWritten } from "./class-nodes";
 import { isWrapper } from "./named-uses";
 
