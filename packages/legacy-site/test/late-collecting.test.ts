@@ -220,7 +220,7 @@ describe("markers and inheritance", () => {
   });
 
   test("each object literal is looked at, however many came before", () => {
-    const literal = (): AnyResource => ({ isLeaf: true, render: () => "rendered" }) as unknown as AnyResource;
+    const literal = (): AnyResource => ({ isLeaf: true, render: () => "rendered" });
     const marked = Object.assign(literal(), { [RENDERS_BLIND]: true });
     const root = branch({ plain: literal(), marked });
     const codes = ["plain", "marked"].map(
