@@ -49,7 +49,7 @@ export class Place {
   constructor(resource: object, route: string, budget: PlaceBudget) {
     this.resource = className(resource);
     this.route = route;
-    this.node = resource instanceof ErrorPage ? undefined : new NodeEvidence(this.resource, route);
+    this.node = resource instanceof ErrorPage ? undefined : new NodeEvidence(resource, route);
     this.#budget = budget;
   }
 
