@@ -5,7 +5,6 @@
 import type { Address, Awaitable, ClientGone, IClock, IPullProducer, IPushProducer } from "@headgate/core";
 import type { Failure } from "./failure";
 import type { FormOptions } from "./form-args";
-import type { LegacyPhase } from "./legacy-events";
 import type { Session } from "./session";
 
 /** A node of a tree, old or new; which of the two, `isLegacyResource` tells. */
@@ -117,11 +116,12 @@ export interface IRequestChannel<R> extends IHttpChannel {
   /** Asks the site, or what stands for it below a core resource. */
   getResourceFor(request: R): Awaitable<AnyResource<R>>;
   /**
-   * The walk looks for a child of `resource`.
+   * The walk is about to ask `resource` for its child of that name.
    *
-   * @param depth segments of the path that were taken when it was reached; default: those in prepath
+   * @param depth segments of the path that were taken when `resource` was reached; default: those in prepath
+   * @returns whether the body is to be collected before: it could look, and nobody has collected yet
    */
-  reached(resource: AnyResource<R>, phase?: LegacyPhase, depth?: number): void;
+  descending(resource: ILegacyResource<R>, name: string, depth?: number): boolean;
   /** Calls `collected` when the whole body is in `request.content`; if it fails, the request is over. */
   collect(collected: () => void): void;
   /**

@@ -58,8 +58,8 @@ export class ExchangeContent {
     }
   }
 
-  visited(resource: object, phase: LegacyPhase, depth: number): void {
-    this.#story?.visited(resource, phase, depth);
+  visited(resource: object, phase: LegacyPhase, depth: number, couldLook: boolean): void {
+    this.#story?.visited(resource, phase, depth, couldLook);
   }
 
   /** The answer is complete, or was given up. */

@@ -11,14 +11,16 @@ class Visit implements LegacyVisit {
   readonly resource: object;
   readonly phase: LegacyPhase;
   readonly depth: number;
+  readonly couldLook: boolean;
   touchedContent = false;
   touchedArgs = false;
   next: Visit | undefined = undefined;
 
-  constructor(resource: object, phase: LegacyPhase, depth: number) {
+  constructor(resource: object, phase: LegacyPhase, depth: number, couldLook: boolean) {
     this.resource = resource;
     this.phase = phase;
     this.depth = depth;
+    this.couldLook = couldLook;
   }
 }
 
@@ -41,15 +43,15 @@ export class ExchangeStory implements LegacyExchangeEnded {
   constructor(request: IRequest, site: object, legacy: object, clock: SharedClock) {
     this.request = request;
     this.site = site;
-    this.first = this.answerer = new Visit(legacy, "received", 0);
+    this.first = this.answerer = new Visit(legacy, "received", 0, false);
     this.#clock = clock;
   }
 
   /** A walk that waited for the content comes by once more. */
-  visited(resource: object, phase: LegacyPhase, depth: number): void {
+  visited(resource: object, phase: LegacyPhase, depth: number, couldLook: boolean): void {
     const { answerer } = this;
     if (answerer.resource === resource && answerer.phase === phase) return;
-    this.answerer = answerer.next = new Visit(resource, phase, depth);
+    this.answerer = answerer.next = new Visit(resource, phase, depth, couldLook);
   }
 
   touched(what: "content" | "args"): void {

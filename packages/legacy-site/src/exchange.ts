@@ -25,7 +25,7 @@ import { ExchangeConnection } from "./exchange-connection";
 import { ExchangeContent } from "./exchange-content";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
 import { publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
-import { renderLooksAtContent } from "./looks-at-content";
+import { childLooksAtContent, renderLooksAtContent } from "./looks-at-content";
 import { refuseMarkersInFields } from "./markers";
 import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
@@ -178,16 +178,19 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
     });
   }
 
-  reached(
-    resource: AnyResource,
-    phase: LegacyPhase = "getChild",
-    depth = this.legacyRequest.prepath.length,
-  ): void {
+  descending(resource: ILegacyResource, name: string, depth = this.legacyRequest.prepath.length): boolean {
+    this.#reached(resource, "getChild");
+    if (!this.hasContent) return false;
+    const couldLook = childLooksAtContent(resource, name);
+    this.#content.visited(resource, "getChild", depth, couldLook);
+    return couldLook && this.hasUncollectedContent;
+  }
+
+  #reached(resource: AnyResource, phase: LegacyPhase): void {
     noteReached(this.request, resource as IResource);
     refuseMarkersInFields(resource);
     this.#node = resource;
     this.#phase = phase;
-    if (this.hasContent) this.#content.visited(resource, phase, depth);
   }
 
   rendering(found: AnyResource, render: (resource: ILegacyResource) => void): void {
@@ -196,27 +199,33 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
     const resource = whoAnswers(found, this.legacyRequest, (wrapper) => {
       noteReached(this.request, wrapper as IResource);
     });
-    if (!isLegacyResource(resource)) {
-      this.reached(resource, "stream");
-      this.#delegate(resource as IResource);
-    } else if (resource !== this.#buffered && isStreaming(resource, method)) {
-      this.reached(resource, "stream");
+    if (!isLegacyResource(resource)) this.#delegate(resource as IResource);
+    else if (resource !== this.#buffered && isStreaming(resource, method)) {
       this.#delegate(resource as unknown as IResource);
-    } else {
-      this.reached(resource, "render");
-      const looks = this.hasContent && renderLooksAtContent(resource, this.legacyRequest.method);
-      if (looks && this.hasUncollectedContent) this.collect(() => this.run(() => render(resource)));
-      else {
-        if (this.hasContent) this.#content.rendering(this.legacyRequest, looks);
-        render(resource);
+    } else this.#render(resource, render);
+  }
+
+  #render(resource: ILegacyResource, render: (resource: ILegacyResource) => void): void {
+    this.#reached(resource, "render");
+    if (this.hasContent) {
+      const { method, prepath } = this.legacyRequest;
+      const couldLook = renderLooksAtContent(resource, method);
+      this.#content.visited(resource, "render", prepath.length, couldLook);
+      if (couldLook && this.hasUncollectedContent) {
+        this.collect(() => this.run(() => render(resource)));
+        return;
       }
+      this.#content.rendering(this.legacyRequest, couldLook);
     }
+    render(resource);
   }
 
   // ---- in the request's stead --------------------------------------------------------------------------
 
   #delegate(resource: IResource): void {
     const { answer, legacyRequest } = this;
+    this.#reached(resource, "stream");
+    this.#content.visited(resource, "stream", legacyRequest.prepath.length, true);
     const settle = (response: IResponse): void => answer.settle(this.#joined(response));
     const fail = (error: unknown): void => this.overtaken(answer, error);
     try {
@@ -240,7 +249,7 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
       if (destination === undefined) return NOT_FOUND;
       // Links and paths of the legacy request are those of the resource that answers.
       if (destination.path !== path) this.#moveTo(destination.path);
-      this.#content.visited(destination.resource, "stream", destination.path.consumed.length);
+      this.#content.visited(destination.resource, "stream", destination.path.consumed.length, true);
       return destination.resource.responseForRequest(view, destination.path);
     };
     return isThenable(found) ? found.then(ask) : ask(found);

@@ -19,6 +19,8 @@ export interface LegacyVisit {
   readonly phase: LegacyPhase;
   /** Segments of the path that had been taken when it was reached. */
   readonly depth: number;
+  /** It is the application's, and does not say that it never looks at a body; of the Request: false. */
+  readonly couldLook: boolean;
   /** It asked for request.content, or for request.args of a form. */
   readonly touchedContent: boolean;
   readonly touchedArgs: boolean;

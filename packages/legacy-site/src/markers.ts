@@ -38,11 +38,6 @@ export function mark<T extends object>(
   return resource;
 }
 
-/** Whether this one object was marked. */
-export function hasMarks(resource: object): boolean {
-  return MARKS in resource;
-}
-
 /** A marker further up says nothing about methods further down; false takes back what one of them said. */
 export function isMarked(resource: object, marker: Marker, methods: readonly string[]): boolean {
   return markerFor(resource, marker, methods) === true;

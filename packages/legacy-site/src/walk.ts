@@ -4,7 +4,6 @@
  */
 import { isThenable, type Awaitable } from "@headgate/core";
 import { Deferred } from "./deferred";
-import { childLooksAtContent } from "./looks-at-content";
 import type { Request } from "./request";
 import { isLegacyResource, type AnyResource, type ILegacyResource } from "./resource";
 
@@ -15,10 +14,8 @@ import { isLegacyResource, type AnyResource, type ILegacyResource } from "./reso
 export function getChildForRequest(resource: AnyResource, request: Request): Awaitable<AnyResource> {
   let node = resource;
   while (request.postpath.length > 0 && isLegacyResource(node) && !node.isLeaf) {
-    request.channel?.reached(node);
-    if (request.channel?.hasUncollectedContent === true && childLooksAtContent(node, request.postpath[0]!)) {
-      return whenCollected(request).addCallback(stepFrom(node, request));
-    }
+    const mustCollect = request.channel?.descending(node, request.postpath[0]!) === true;
+    if (mustCollect) return whenCollected(request).addCallback(stepFrom(node, request));
     const child = childOf(node, request);
     if (isThenable(child)) return child.then((late) => getChildForRequest(checked(late, node), request));
     node = checked(child, node);
@@ -33,12 +30,8 @@ export function getChildForRequest(resource: AnyResource, request: Request): Awa
  */
 export function childThrough(resource: AnyResource, name: string, request: Request): Awaitable<AnyResource> {
   if (isLegacyResource(resource) && !resource.isLeaf) {
-    const mustCollect =
-      request.channel?.hasUncollectedContent === true && childLooksAtContent(resource, name);
-    if (!mustCollect) {
-      request.channel?.reached(resource, "getChild", request.prepath.length - 1);
-      return resource.getChildWithDefault(name, request) as Awaitable<AnyResource>;
-    }
+    const mustCollect = request.channel?.descending(resource, name, request.prepath.length - 1) === true;
+    if (!mustCollect) return resource.getChildWithDefault(name, request) as Awaitable<AnyResource>;
   }
   request.postpath.unshift(request.prepath.pop() ?? name);
   return resource;

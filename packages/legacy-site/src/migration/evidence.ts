@@ -107,8 +107,8 @@ export class Evidence {
       const streams = visit.phase === "stream";
       // In the middle of the walk a core resource only hands the request on; and who streams is well.
       if (streams && (visit !== answerer || collection === undefined)) continue;
-      const hook = place.hookOf(visit, exchange, isCollector);
-      if (hook === undefined) continue;
+      if (!visit.couldLook && !isCollector) continue;
+      const hook = place.hookOf(visit, exchange);
       hook.visited(visit, exchange.isReadInOrder);
       if (isCollector) collector = hook;
       else if (!streams) isAvoidable = false;

@@ -1,29 +1,9 @@
-/** Which method of an application could look at the body where a request came by. */
+/** Which method of an application ran where a request came by. */
 import { collectingHooks } from "../collecting-hooks";
 import type { LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
-import { childLooksAtContent, renderLooksAtContent } from "../looks-at-content";
 import { renderName } from "../render-names";
 import type { Request } from "../request";
-import { Resource, type ILegacyResource } from "../resource";
-
-/** Whether it could look: it is the application's, and does not say that it does not. */
-export function couldLook(
-  { resource, phase, depth }: LegacyVisit,
-  { method, segments }: LegacyExchangeEnded,
-): boolean {
-  switch (phase) {
-    case "received":
-      return false;
-    case "getChild": {
-      const segment = segments[depth];
-      return segment !== undefined && childLooksAtContent(resource as ILegacyResource, segment);
-    }
-    case "render":
-      return renderLooksAtContent(resource as ILegacyResource, method);
-    case "stream":
-      return true;
-  }
-}
+import { Resource } from "../resource";
 
 /** The site finds resources in a way of its own, and has bodies collected before. */
 export function looksFirst({ site }: LegacyExchangeEnded): boolean {

@@ -3,25 +3,14 @@
  * the resources, since those may be made anew for each request. To come by costs a few lookups by identity.
  */
 import { ErrorPage } from "../resource";
-import { hasMarks } from "../markers";
 import type { LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
 import { className } from "./class-name";
 import { HookEvidence } from "./hook-evidence";
-import { couldLook, hookName } from "./hooks";
+import { hookName } from "./hooks";
 import { NodeEvidence } from "./node-evidence";
 
 /** A segment that a getChild took. */
 export const ANY = "*";
-
-/** HTTP methods of which it is kept how they are rendered. */
-const MAX_METHODS = 20;
-
-/** The render of one HTTP method. */
-interface Render {
-  /** What its class says; undefined: only objects with marks of their own have been seen. */
-  couldLook: boolean | undefined;
-  hook: HookEvidence | undefined;
-}
 
 /** How many places there may be in all. */
 export interface PlaceBudget {
@@ -42,7 +31,6 @@ export class Place {
   #lastNames: string | undefined;
   #lastType: unknown;
   #last: Place | undefined;
-  readonly #renders = new Map<string, Render>();
   /** By their names. */
   readonly #hooks = new Map<string, HookEvidence>();
 
@@ -81,30 +69,9 @@ export class Place {
     return places;
   }
 
-  /**
-   * The method that ran there; undefined: it could not look at the body.
-   *
-   * @param looked it did, or the body was collected for it
-   */
-  hookOf(visit: LegacyVisit, exchange: LegacyExchangeEnded, looked: boolean): HookEvidence | undefined {
-    if (visit.phase !== "render") {
-      return looked || couldLook(visit, exchange) ? this.#hookNamed(hookName(visit, exchange)) : undefined;
-    }
-    const render = this.#renderFor(exchange.method);
-    const looks = looked || couldRenderLook(render, visit, exchange);
-    return looks ? (render.hook ??= this.#hookNamed(hookName(visit, exchange))) : undefined;
-  }
-
-  #renderFor(method: string): Render {
-    const known = this.#renders.get(method);
-    if (known !== undefined) return known;
-    const render: Render = { couldLook: undefined, hook: undefined };
-    // The client chooses the method.
-    if (this.#renders.size < MAX_METHODS) this.#renders.set(method, render);
-    return render;
-  }
-
-  #hookNamed(name: string): HookEvidence {
+  /** The method that ran there. */
+  hookOf(visit: LegacyVisit, exchange: LegacyExchangeEnded): HookEvidence {
+    const name = hookName(visit, exchange);
     let hook = this.#hooks.get(name);
     if (hook === undefined) {
       this.#hooks.set(name, (hook = new HookEvidence(this.resource, name, this.route)));
@@ -126,9 +93,4 @@ export class Place {
     yield* this.#inside.values();
     for (const classes of this.#below.values()) yield* classes.values();
   }
-}
-
-function couldRenderLook(render: Render, visit: LegacyVisit, exchange: LegacyExchangeEnded): boolean {
-  if (hasMarks(visit.resource)) return couldLook(visit, exchange);
-  return (render.couldLook ??= couldLook(visit, exchange));
 }

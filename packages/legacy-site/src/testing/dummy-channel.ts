@@ -142,7 +142,9 @@ export class DummyChannel implements IRequestChannel<Request> {
     });
   }
 
-  reached(): void {}
+  descending(): boolean {
+    return false;
+  }
 
   rendering(found: AnyResource, render: (resource: ILegacyResource) => void): void {
     const resource = this.#request === undefined ? found : whoAnswers(found, this.#request);
