@@ -52,7 +52,7 @@ export type { FieldValue, HeadersInit } from "./fields/headers-init";
 export { respond } from "./message/response";
 export type { ResponseBody, ResponseExtras } from "./message/response";
 export { reasonPhrase } from "./message/status";
-export { clientGone, whenClientGone, noteMode, noteReached } from "./message/request";
+export { clientGone, whenClientGone, noteMode, noteReached, type IRoutedRequest } from "./message/request";
 
 // Bodies
 export { BodyPipe } from "./body/body-pipe";

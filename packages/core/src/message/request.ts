@@ -47,7 +47,14 @@ interface RareParts {
   whenGone?: ((reason: ClientGone) => void)[];
 }
 
-export class Request implements IRequest {
+/** A request that hears of each resource that it comes to: that of an exchange, or a view that goes a way of its own. */
+export interface IRoutedRequest extends IRequest {
+  reached(resource: IResource): void;
+  /** From the root down, noted where there is content. */
+  readonly trail: readonly IResource[];
+}
+
+export class Request implements IRoutedRequest {
   readonly method: string;
   readonly uri: string;
   readonly path: string;
@@ -140,7 +147,6 @@ export class Request implements IRequest {
     return this.self.#resource;
   }
 
-  /** The way to it, noted where there is content. */
   get trail(): readonly IResource[] {
     return this.self.#trail ?? [];
   }
@@ -188,7 +194,7 @@ export function resourceName(resource: IResource | undefined): string {
  * `site.exchanges()` and in the log are known. `traverse` does it; whoever walks in another way does it too.
  */
 export function noteReached(request: IRequest, resource: IResource): void {
-  if (request instanceof Request) request.reached(resource);
+  (request as Partial<IRoutedRequest>).reached?.(resource);
 }
 
 /** Tells how the content of `request` reaches its resource, for `site.exchanges()`. */

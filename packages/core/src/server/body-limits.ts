@@ -1,7 +1,7 @@
 /** `[BODY_LIMITS]` along the way of a request: of each limit, the one nearest to the resource holds. */
 import type { IRequest } from "../interfaces/message";
 import type { IResource } from "../interfaces/resource";
-import { Request } from "../message/request";
+import type { IRoutedRequest } from "../message/request";
 import { BODY_LIMITS, type BodyLimits } from "../options";
 
 interface MayLimit {
@@ -22,5 +22,5 @@ function bodyLimitsOn(trail: readonly IResource[]): BodyLimits {
 
 /** Those that hold where the walk of `request` has come to. For whoever hands its body on in another way. */
 export function bodyLimitsFor(request: IRequest): BodyLimits {
-  return request instanceof Request ? bodyLimitsOn(request.trail) : {};
+  return bodyLimitsOn((request as Partial<IRoutedRequest>).trail ?? []);
 }

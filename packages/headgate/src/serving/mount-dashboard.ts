@@ -14,7 +14,12 @@ export function mountDashboard(server: IServer, path: string): void {
   const segments = path.split("/").filter((segment) => segment !== "");
   const last = segments.pop();
   if (last === undefined) throw new UsageError("--dashboard takes a path below the root, as in /dashboard");
-  if (!isLegacySite(server)) throw new NotUsable("--dashboard is for a legacy Site, and this is one of core");
+  if (!isLegacySite(server)) {
+    throw new NotUsable(
+      "--dashboard is for a legacy Site, and this is one of core: put dashboardOf(evidence) into its tree, with the " +
+        "MigrationEvidence that its bridges are given",
+    );
+  }
   const dashboard = dashboardOf(server);
   let parent = parentIn(server.resource, path);
   for (const segment of segments) {

@@ -5,17 +5,20 @@
 import type { ClientGone } from "@headgate/core";
 import {
   BodyDone,
+  bodyLimitsFor,
   UpgradeRefused,
   type BodyEnd,
   type Headers,
   type IBody,
-  type IBodyTransport,
   type IHTTPChannel,
   type IProtocol,
   type IRequest,
+  type IResource,
+  type IRoutedRequest,
   type UnknownLength,
 } from "@headgate/core";
 import { SILENT, type ISilentRequest } from "../silent-requests";
+import { GuardedReader, type IGuardedBody } from "./guarded-reader";
 
 /** @param ended the new resource has ended its exchange */
 function shadowChannel(live: IHTTPChannel, ended: (error: Error) => void): IHTTPChannel {
@@ -53,7 +56,7 @@ export interface IShadowOwner {
   readerFailed(error: unknown): void;
 }
 
-export class ShadowRequest implements ISilentRequest {
+export class ShadowRequest implements ISilentRequest, IRoutedRequest, IGuardedBody {
   readonly [SILENT] = true;
   readonly method: string;
   readonly uri: string;
@@ -65,6 +68,8 @@ export class ShadowRequest implements ISilentRequest {
   readonly httpVersion: "1.0" | "1.1" | "2.0";
   readonly channel: IHTTPChannel;
   readonly length: number | UnknownLength;
+  /** As far as the shadow, it came the way of the live one. */
+  readonly trail: IResource[];
   readonly #live: IRequest;
   readonly #body: IBody;
   readonly #owner: IShadowOwner;
@@ -84,6 +89,7 @@ export class ShadowRequest implements ISilentRequest {
     this.headers = live.headers;
     this.httpVersion = live.httpVersion;
     this.length = live.length;
+    this.trail = [...((live as Partial<IRoutedRequest>).trail ?? [])];
     this.channel = shadowChannel(live.channel, (error) => owner.aborted(error));
     this.#owner = owner;
     this.#live = live;
@@ -116,56 +122,25 @@ export class ShadowRequest implements ISilentRequest {
   }
 
   deliverBody(protocol: IProtocol): void {
-    this.#body.deliverBody(new GuardedReader(protocol, this.#owner, (reason) => this.#bodyEnded(reason)));
+    this.#body.deliverBody(new GuardedReader(protocol, this, bodyLimitsFor(this).maxBodyOctets));
+  }
+
+  /** For whoever walks the resources of the new side. */
+  reached(resource: IResource): void {
+    this.trail.push(resource);
+  }
+
+  bodyEnded(reason: BodyEnd): void {
+    this.#end = reason;
+    this.#whenEnded?.();
+  }
+
+  readerFailed(error: unknown): void {
+    this.#owner.readerFailed(error);
   }
 
   /** Nobody waits for its answer any more. */
   abandon(reason: ClientGone): void {
     this.#gone.abort(reason);
-  }
-
-  #bodyEnded(reason: BodyEnd): void {
-    this.#end = reason;
-    this.#whenEnded?.();
-  }
-}
-
-/** What a reader of the new resource throws goes no further. */
-class GuardedReader implements IProtocol {
-  readonly borrowsData: boolean;
-  readonly #protocol: IProtocol;
-  readonly #owner: IShadowOwner;
-  readonly #ended: (reason: BodyEnd) => void;
-  #transport: IBodyTransport | undefined;
-
-  constructor(protocol: IProtocol, owner: IShadowOwner, ended: (reason: BodyEnd) => void) {
-    this.borrowsData = protocol.borrowsData === true;
-    this.#protocol = protocol;
-    this.#owner = owner;
-    this.#ended = ended;
-  }
-
-  makeConnection(transport: IBodyTransport): void {
-    this.#transport = transport;
-    this.#call(() => this.#protocol.makeConnection(transport));
-  }
-
-  dataReceived(data: Buffer): void {
-    this.#call(() => this.#protocol.dataReceived(data));
-  }
-
-  connectionLost(reason: BodyEnd): void {
-    this.#transport = undefined;
-    this.#ended(reason);
-    this.#call(() => this.#protocol.connectionLost(reason));
-  }
-
-  #call(code: () => void): void {
-    try {
-      code();
-    } catch (error) {
-      this.#transport?.stopProducing();
-      this.#owner.readerFailed(error);
-    }
   }
 }
