@@ -20,7 +20,7 @@ import type { Framework } from "./framework";
 import { isWrapper, unwrapped } from "./named-uses";
 import { placeOfRequest } from "./request-place";
 import { useOfMember } from "./request-members";
-import { namesOfUntyped } from "./untyped";
+import { usedNames } from "./used-names";
 
 export interface Finding {
   /** It reads the body; or nobody can tell by reading. */
@@ -149,15 +149,23 @@ export class BodyUse {
     return isUsed ? this.#judge(node, tracked) : undefined;
   }
 
-  /** A request may hide behind `any` and `unknown`: it is known by the names of its members. */
+  /** A request may hide behind `any`, or a type that only has its body: it is known by the names of its members. */
   #hidden(node: Node, tracked: ReadonlySet<TsSymbol>): Finding | undefined {
-    const { object, names } = namesOfUntyped(node);
-    if (object === undefined || this.#isTracked(object, tracked)) return undefined;
-    for (const name of names) {
-      if (name === undefined) return unclear("uses a computed name of what has no type", node);
-      if (isOfBody(name)) return unclear(`uses .${name} of what has no type`, node);
+    const used = usedNames(node);
+    if (used === undefined || this.#isTracked(used.object, tracked)) return undefined;
+    const { framework } = this.#options;
+    const type = used.object.getType();
+    // Judged as what it is.
+    if (framework.isRequest(type)) return undefined;
+    const isUntyped = type.isAny() || type.isUnknown();
+    if (isUntyped && used.names.includes(undefined)) {
+      return unclear("uses a computed name of what has no type", node);
     }
-    return undefined;
+    const name = used.names.find((name) => name !== undefined && isOfBody(name));
+    if (name === undefined) return undefined;
+    if (isUntyped) return unclear(`uses .${name} of what has no type`, node);
+    const isLikeRequest = framework.fitsRequest(type);
+    return isLikeRequest ? unclear(`uses .${name} of what may be a request`, node) : undefined;
   }
 
   /** Code that runs, or may be run, without a call here: accessors, and functions that are handed on. */

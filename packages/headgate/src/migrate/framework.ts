@@ -14,6 +14,8 @@ export class Framework {
   /** Folder -> the name of the package that it is in. */
   readonly #packages = new Map<string, string | undefined>();
   readonly #requests = new Map<Node, boolean>();
+  /** Types of our classes of requests, as far as the program knows them. */
+  #ownRequests: readonly Type[] | undefined;
 
   constructor(project: Project) {
     this.#project = project;
@@ -47,6 +49,22 @@ export class Framework {
     if (constraint !== undefined) return this.isRequest(constraint);
     const declarations = type.getSymbol()?.getDeclarations() ?? [];
     return declarations.some((node) => isClass(node) && this.#isRequestClass(node, type));
+  }
+
+  /** A request of ours may be kept under this type, though it does not say so. */
+  fitsRequest(type: Type): boolean {
+    if (type.isUnion()) return type.getUnionTypes().some((part) => this.fitsRequest(part));
+    const checker = this.#project.getTypeChecker();
+    return this.#requestTypes.some((request) => checker.isTypeAssignableTo(request, type));
+  }
+
+  get #requestTypes(): readonly Type[] {
+    return (this.#ownRequests ??= this.#project
+      .getSourceFiles()
+      .filter((file) => this.owns(file))
+      .flatMap((file) => file.getClasses())
+      .filter((found) => REQUESTS.has(found.getName() ?? ""))
+      .map((found) => found.getType()));
   }
 
   #isRequestClass(node: Node, type: Type): boolean {

@@ -37,6 +37,36 @@ const CASES: readonly Case[] = [
     ["Page render_GET uses .content of what has no type"],
   ],
   [
+    "a type that has only the body of a request",
+    `let like: { content: { read(): unknown } }; export const keep = (request: Request) => { like = request; };
+    ${render("return String(like.content.read());")}`,
+    [],
+    ["Page render_GET uses .content of what may be a request"],
+  ],
+  [
+    "a union with one, taken apart",
+    `interface HasArgs { readonly args: object } const like: (HasArgs | string)[] = [];
+    export const keep = (request: Request) => like.push(request);
+    ${render('for (const one of like) if (typeof one === "object") { const { args } = one; return String(args); } return "";')}`,
+    [],
+    ["Page render_GET uses .args of what may be a request"],
+  ],
+  [
+    "and of a parameter of what is called for each",
+    `interface HasArgs { readonly args: object } const like: HasArgs[] = [];
+    export const keep = (request: Request) => like.push(request);
+    ${render("like.forEach(({ args }) => { String(args); }); return '';")}`,
+    [],
+    ["Page render_GET uses .args of what may be a request"],
+  ],
+  [
+    "members of the same name of what can't be one",
+    `interface Letter { readonly content: string; readonly args: number } const letters: Letter[] = [];
+    ${render("return letters.map(({ content, args }) => `${content} ${args}`).join();")}`,
+    ["Page RENDERS_BLIND"],
+    [],
+  ],
+  [
     "elements and other members of what has no type",
     render('const parsed = JSON.parse("{}"); return String(parsed[0]) + String(parsed.title);'),
     ["Page RENDERS_BLIND"],
