@@ -49,17 +49,30 @@ const REFUSAL =
   "The dashboard is shown to clients on this machine only, that ask for localhost.\n" +
   "dashboard({ allow: (request) => ... }) decides otherwise.\n";
 
+/** The targets that they were asked by. */
+type OpenFeeds = Map<EventFeed, string>;
+
+const openFeeds = new WeakMap<IDashboardSource, OpenFeeds>();
+
+function openFeedsOf(source: IDashboardSource): OpenFeeds {
+  let feeds = openFeeds.get(source);
+  if (feeds === undefined) openFeeds.set(source, (feeds = new Map()));
+  return feeds;
+}
+
 export class Dashboard implements IResource {
   readonly #source: IDashboardSource;
   readonly #allow: DashboardRule;
   readonly #maxClients: number;
   readonly #updates: LiveUpdates;
   readonly #files: PageFiles = readPageFiles();
-  /** Feeds that are open, and the targets that they were asked by. */
-  readonly #feeds = new Map<EventFeed, string>();
+  /** Of all dashboards of that source. */
+  readonly #feeds: OpenFeeds;
+  #clients = 0;
 
   constructor(source: IDashboardSource, options: DashboardOptions = {}) {
     this.#source = source;
+    this.#feeds = openFeedsOf(source);
     this.#allow = options.allow ?? isFromThisMachine;
     this.#maxClients = options.maxClients ?? DEFAULT_MAX_CLIENTS;
     this.#updates = new LiveUpdates(
@@ -105,7 +118,7 @@ export class Dashboard implements IResource {
   }
 
   #events(request: IRequest): IResponse {
-    if (this.#feeds.size >= this.#maxClients) {
+    if (this.#clients >= this.#maxClients) {
       return text(503, "As many clients follow the events as may.\n", { "Retry-After": "5" });
     }
     const feed: EventFeed = new EventFeed({
@@ -113,10 +126,12 @@ export class Dashboard implements IResource {
       started: () => this.#updates.started(feed),
       stopped: () => {
         this.#feeds.delete(feed);
+        this.#clients -= 1;
         this.#updates.stopped(feed);
       },
     });
     this.#feeds.set(feed, request.uri);
+    this.#clients += 1;
     // A FIN is enough: nobody sends one and goes on to follow events.
     if (clientGone(request) === undefined) whenClientGone(request, () => feed.end());
     else feed.end();

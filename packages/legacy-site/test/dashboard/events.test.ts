@@ -284,4 +284,22 @@ describe("what they tell of live exchanges", () => {
       expect.objectContaining({ target: "/admin/dash/events" }),
     );
   });
+
+  test("nor at another one of the same source, which has clients of its own", () => {
+    const source = new FakeSource();
+    const clock = new ManualClock();
+    const dashboards = { one: dashboardOf(source, { clock, maxClients: 1 }), other: dashboardOf(source) };
+    const site = new Site(tree(dashboards), { clock, log: new Journal() });
+    source.exchanges = () => site.exchanges();
+    const first = new DashboardClient(site).send("GET /one/events");
+    const second = new DashboardClient(site).send("GET /other/events");
+    clock.advance(INTERVAL_MS);
+    expect(second.response.code).toBe(200);
+    expect(site.exchanges()).toHaveLength(2);
+    for (const browser of [first, second]) {
+      expect(browser.takeEvents().at(-1)).toMatchObject({ event: "report" });
+    }
+    second.transport.lose();
+    expect(new DashboardClient(site).send("GET /one/events").response.code).toBe(503);
+  });
 });
