@@ -56,7 +56,7 @@ const openFeeds = new WeakMap<IDashboardSource, OpenFeeds>();
 
 function openFeedsOf(source: IDashboardSource): OpenFeeds {
   let feeds = openFeeds.get(source);
-  if (feeds === undefined) openFeeds.set(source, (feeds = new Map()));
+  if (feeds === undefined) openFeeds.set(source, (feeds = new Map<EventFeed, string>()));
   return feeds;
 }
 
