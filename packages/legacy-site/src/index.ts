@@ -99,15 +99,9 @@ export {
 // What they are made of
 export { canonicalName, Headers } from "./headers";
 export type { HeaderValue } from "./headers";
-export {
-  AlreadyCalledError,
-  CancelledError,
-  Deferred,
-  fail,
-  maybeDeferred,
-  succeed,
-  TimeoutError,
-} from "./deferred";
+export { Deferred } from "./deferred";
+export { AlreadyCalledError, CancelledError, TimeoutError } from "./deferred-errors";
+export { fail, maybeDeferred, succeed } from "./settled-deferreds";
 export { Failure } from "./failure";
 export { formatFailure } from "./format-failure";
 export { ConnectionDone, ConnectionLost } from "./connection-errors";
