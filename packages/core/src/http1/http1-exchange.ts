@@ -4,7 +4,8 @@
  */
 import type { IChannelContext } from "../channel/channel-context";
 import { Exchange } from "../channel/exchange";
-import { BodyAborted, BodyDone, InvalidResponse, UpgradeRefused } from "../errors";
+import { BodyAborted, BodyDone, BodyLost, InvalidResponse, UpgradeRefused } from "../errors";
+import type { TimedOut } from "../errors";
 import type { Headers } from "../fields/headers";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { IHTTPChannel } from "../interfaces/channel";
@@ -57,6 +58,35 @@ export class Http1Exchange
   refuse(error: unknown): void {
     this.isPersistent = false;
     if (this.answer.state === "awaited") this.answer.fail(error);
+  }
+
+  /** What came is no content: it broke its framing. */
+  contentRefused(error: unknown): void {
+    const { content } = this;
+    const wasClaimed = content?.isBeingRead === true;
+    this.isPersistent = false;
+    content?.lose(new BodyLost("the body broke its framing", { cause: error }));
+    this.#refuseSoon(error, wasClaimed);
+  }
+
+  /** A clock ran out: answered so, if the answer has not begun. */
+  timedOut(timeout: TimedOut): void {
+    const reason = new BodyAborted(timeout.message, { cause: timeout });
+    if (this.context.options.silentTimeouts || this.answer.state !== "awaited") {
+      this.#host.abortExchange(this, reason);
+      return;
+    }
+    const { content } = this;
+    const wasClaimed = content?.isBeingRead === true;
+    this.isPersistent = false;
+    content?.abort(reason);
+    this.#refuseSoon(timeout, wasClaimed);
+  }
+
+  /** Whoever reads the body has heard of it and may answer by itself, in this turn; after that we do. */
+  #refuseSoon(error: unknown, wasClaimed: boolean): void {
+    if (wasClaimed) setImmediate(() => this.refuse(error));
+    else this.refuse(error);
   }
 
   abort(): void {

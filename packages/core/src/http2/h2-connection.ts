@@ -8,12 +8,11 @@
  *     any of them --connectionLost--> closed
  */
 import type { IChannelContext } from "../channel/channel-context";
-import type { IClocked } from "../channel/coarse-wheel";
-import { connectionChannel } from "../channel/diagnostics";
-import { BodyAborted, ClientGone, H2ConnectionError, H2StreamError, HeadgateError } from "../errors";
+import { Connection, goneBy } from "../channel/connection";
+import { BodyAborted, ClientGone, H2ConnectionError, H2StreamError } from "../errors";
 import type { BodyEnd } from "../interfaces/body-end";
-import type { ExchangeInfo, IServerProtocol } from "../interfaces/server";
-import type { Address, ITransport } from "../interfaces/transport";
+import type { ExchangeInfo } from "../interfaces/server";
+import type { ITransport } from "../interfaces/transport";
 import { AbuseLimits } from "./abuse-limits";
 import { H2Clocks } from "./h2-clocks";
 import { H2Drain } from "./h2-drain";
@@ -33,24 +32,19 @@ import type {
 } from "./wire/frame";
 import { OwnSettings, PeerSettings } from "./wire/settings";
 
-const NOWHERE: Address = { type: "memory", host: "", port: 0 };
-
 type OverheadFrame = Exclude<Frame, HeadersFrame | DataFrame | RstStreamFrame>;
 
 type Phase = "open" | "closing" | "closed";
 
-export class H2Connection
-  implements IServerProtocol, IClocked, IFrameReceiver, IOutputListener, IStreamsOwner
-{
+export class H2Connection extends Connection implements IFrameReceiver, IOutputListener, IStreamsOwner {
+  protected override readonly httpVersion = "2.0";
   output!: H2Output;
   readonly abuse: AbuseLimits;
-  readonly #context: IChannelContext;
   readonly #input: H2Input;
   readonly #streams: H2Streams;
   readonly #ownSettings: OwnSettings;
   #peerSettings!: PeerSettings;
   #drain!: H2Drain;
-  #transport!: ITransport;
   #phase: Phase = "open";
   /** The client has sent FIN. */
   #hasPeerFinished = false;
@@ -60,8 +54,8 @@ export class H2Connection
   #streamCount = 0;
 
   constructor(context: IChannelContext) {
+    super(context);
     const { options, wheel } = context;
-    this.#context = context;
     this.abuse = new AbuseLimits(options.http2, wheel.now);
     this.#input = new H2Input(options, wheel, this);
     this.#streams = new H2Streams(this, context);
@@ -72,15 +66,13 @@ export class H2Connection
   // ---- what the transport tells ------------------------------------------------------------------------
 
   makeConnection(transport: ITransport): void {
-    const { wheel, options, connections } = this.#context;
-    this.#transport = transport;
+    const { wheel, options } = this.context;
+    this.transport = transport;
     this.output = new H2Output(transport, wheel, this);
     this.#peerSettings = new PeerSettings(this.output.fields);
     this.#drain = new H2Drain(this.output, this.#streams, wheel);
-    this.#clocks = new H2Clocks(this.#context, this.#input, this.output, this.#streams, this.#ownSettings);
-    connections.add(this);
-    wheel.add(this);
-    if (connectionChannel.hasSubscribers) this.#publish("opened");
+    this.#clocks = new H2Clocks(this.context, this.#input, this.output, this.#streams, this.#ownSettings);
+    this.enlist();
     const { frames } = this.output;
     this.output.hold();
     frames.settings(this.#ownSettings.entries);
@@ -114,12 +106,9 @@ export class H2Connection
   connectionLost(reason: BodyEnd): void {
     if (this.#phase === "closed") return;
     this.#phase = "closed";
-    this.#context.connections.delete(this);
-    this.#context.wheel.remove(this);
     this.#input.isIgnored = true;
-    if (connectionChannel.hasSubscribers) this.#publish("lost");
-    const isKnown = reason instanceof HeadgateError && reason.cause instanceof ClientGone;
-    this.#loseStreams(isKnown ? (reason.cause as ClientGone) : new ClientGone());
+    this.delist();
+    this.#loseStreams(goneBy(reason));
   }
 
   // ---- frames ------------------------------------------------------------------------------------------
@@ -134,7 +123,7 @@ export class H2Connection
   }
 
   #dispatch(frame: Frame): void {
-    const now = this.#context.wheel.now;
+    const now = this.context.wheel.now;
     switch (frame.type) {
       case FrameType.HEADERS:
         this.#streams.headersReceived(frame);
@@ -227,7 +216,7 @@ export class H2Connection
 
   streamOpened(): void {
     this.#streamCount += 1;
-    if (this.#streamCount >= this.#context.options.maxRequestsPerConnection) this.drain();
+    if (this.#streamCount >= this.context.options.maxRequestsPerConnection) this.drain();
   }
 
   streamGone(): void {
@@ -257,7 +246,7 @@ export class H2Connection
   /** The connection can't be trusted any more (section 5.4.1): GOAWAY, and nothing is read behind it. */
   #fail(error: unknown): void {
     const isKnown = error instanceof H2ConnectionError;
-    if (!isKnown) this.#context.options.log.error("an HTTP/2 connection failed", error);
+    if (!isKnown) this.context.options.log.error("an HTTP/2 connection failed", error);
     const message = isKnown ? error.message : "internal error";
     this.#input.isIgnored = true;
     const errorCode = isKnown ? error.errorCode : ErrorCode.INTERNAL_ERROR;
@@ -276,17 +265,17 @@ export class H2Connection
     this.#phase = "closing";
     this.#input.isIgnored = true;
     this.output.flush();
-    this.#transport.loseConnection();
+    this.transport.loseConnection();
   }
 
   // ---- clocks ------------------------------------------------------------------------------------------
 
   checkClocks(stepMs: number): void {
-    const { options } = this.#context;
+    const { options } = this.context;
     // A client that sent FIN and is owed an answer may have left for good.
     const isOwed = this.#hasPeerFinished && !this.#streams.isEmpty;
     if (this.output.stall.isOver(options.writeStallTimeoutMs, isOwed)) {
-      this.#transport.abortConnection();
+      this.transport.abortConnection();
       return;
     }
     if (this.#phase !== "open") return;
@@ -318,28 +307,12 @@ export class H2Connection
     this.#input.isIgnored = true;
     const aborted = new BodyAborted(reason.message, { cause: reason });
     this.#loseStreams(new ClientGone(reason.message), aborted);
-    this.#transport.abortConnection();
+    this.transport.abortConnection();
   }
 
   exchanges(): readonly ExchangeInfo[] {
     return [...this.#streams.live()]
       .filter(({ isTakenOver }) => !isTakenOver)
       .map((stream) => stream.describe());
-  }
-
-  get peer(): Address {
-    return this.#transport.peer ?? NOWHERE;
-  }
-
-  get host(): Address {
-    return this.#transport.host ?? NOWHERE;
-  }
-
-  get isSecure(): boolean {
-    return this.#transport.isSecure ?? false;
-  }
-
-  #publish(type: "opened" | "lost"): void {
-    connectionChannel.publish({ type, peer: this.peer, httpVersion: "2.0" });
   }
 }
