@@ -7,7 +7,8 @@
  *     any of them --connectionLost--> closed
  */
 import { Connection, goneBy } from "../channel/connection";
-import { BodyAborted, ClientGone, RemoteProtocolError } from "../errors";
+import { unmetExpectation } from "../channel/expectation";
+import { BodyAborted, ClientGone } from "../errors";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { ExchangeInfo } from "../interfaces/server";
 import type { IProtocol, ITransport } from "../interfaces/transport";
@@ -92,10 +93,9 @@ export class Http1Channel
     const exchange = new Http1Exchange(this, this.context, readHead(head, this.isSecure), decoder);
     this.#exchange = exchange;
     this.#exchangeCount += 1;
-    const { expect } = head;
-    if (expect !== undefined && expect !== "100-continue" && options.unknownExpectation === 417) {
-      exchange.refuse(new RemoteProtocolError(`the expectation ${expect} can't be met`, 417));
-    } else exchange.start();
+    const unmet = unmetExpectation(head.expect, options);
+    if (unmet === undefined) exchange.start();
+    else exchange.refuse(unmet);
   }
 
   contentReceived(): void {

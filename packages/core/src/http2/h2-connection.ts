@@ -19,7 +19,8 @@ import { H2Control, type IControlOwner } from "./h2-control";
 import { H2Drain } from "./h2-drain";
 import { H2Input, type IFrameReceiver } from "./h2-input";
 import { H2Output, type IOutputListener } from "./h2-output";
-import { H2Streams, type IStreamsOwner } from "./h2-streams";
+import { H2Streams } from "./h2-streams";
+import type { IStreamsOwner } from "./stream-roles";
 import { ErrorCode, errorCodeName } from "./wire/error-code";
 import { FrameType, type Frame } from "./wire/frame";
 
