@@ -55,7 +55,7 @@ export class Http1Exchange
   }
 
   /** The message was malformed, or a clock ran out: answered so, and the connection ends with it. */
-  refuse(error: unknown): void {
+  override refuse(error: unknown): void {
     this.isPersistent = false;
     if (this.answer.state === "awaited") this.answer.fail(error);
   }
@@ -66,27 +66,16 @@ export class Http1Exchange
     const wasClaimed = content?.isBeingRead === true;
     this.isPersistent = false;
     content?.lose(new BodyLost("the body broke its framing", { cause: error }));
-    this.#refuseSoon(error, wasClaimed);
+    this.refuseSoon(error, wasClaimed);
   }
 
-  /** A clock ran out: answered so, if the answer has not begun. */
-  timedOut(timeout: TimedOut): void {
-    const reason = new BodyAborted(timeout.message, { cause: timeout });
-    if (this.context.options.silentTimeouts || this.answer.state !== "awaited") {
-      this.#host.abortExchange(this, reason);
-      return;
-    }
-    const { content } = this;
-    const wasClaimed = content?.isBeingRead === true;
+  override timedOut(timeout: TimedOut): void {
     this.isPersistent = false;
-    content?.abort(reason);
-    this.#refuseSoon(timeout, wasClaimed);
+    super.timedOut(timeout);
   }
 
-  /** Whoever reads the body has heard of it and may answer by itself, in this turn; after that we do. */
-  #refuseSoon(error: unknown, wasClaimed: boolean): void {
-    if (wasClaimed) setImmediate(() => this.refuse(error));
-    else this.refuse(error);
+  protected override giveUp(reason: BodyAborted): void {
+    this.#host.abortExchange(this, reason);
   }
 
   abort(): void {

@@ -6,7 +6,6 @@
 import type { IChannelContext } from "../channel/channel-context";
 import { Exchange } from "../channel/exchange";
 import { BodyAborted, BodyDone, ClientGone, InvalidResponse, UpgradeRefused } from "../errors";
-import type { TimedOut } from "../errors";
 import type { Headers } from "../fields/headers";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { IHTTPChannel } from "../interfaces/channel";
@@ -22,21 +21,10 @@ import { H2StreamSender, type ISenderOwner } from "./h2-stream-sender";
 import { H2StreamTransport } from "./h2-stream-transport";
 import type { ITunnelledStream } from "./h2-tunnel";
 import type { Priority } from "./priority";
-import type { ExchangeHead } from "./pseudo-header-fields";
 import { AFTER_END_RECEIVED, AFTER_END_SENT, isLive, type StreamState } from "./stream-states";
-import type { IStreamHost, IViewedStream } from "./stream-roles";
+import type { IStreamHost, IViewedStream, StreamBeginning } from "./stream-roles";
 import { ErrorCode, errorCodeName } from "./wire/error-code";
 import { encodeHead, ResponseFields } from "./wire/head-encoder";
-
-/** What the connection tells of a stream that begins. */
-export interface StreamBeginning {
-  readonly streamId: number;
-  readonly head: ExchangeHead;
-  /** END_STREAM came with the head. */
-  readonly isEnded: boolean;
-  readonly priority: Priority;
-  readonly sendWindowOctets: number;
-}
 
 const NO_FIELDS = new ResponseFields();
 
@@ -90,21 +78,12 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.answer.fail(error);
   }
 
-  /** A clock ran out: answered so, if the answer has not begun. */
-  timedOut(timeout: TimedOut): void {
-    const reason = new BodyAborted(timeout.message, { cause: timeout });
-    if (this.context.options.silentTimeouts || this.answer.state !== "awaited") {
-      this.#reset(ErrorCode.CANCEL, new ClientGone(reason.message), reason);
-      return;
-    }
-    const wasClaimed = this.content?.isBeingRead === true;
-    this.content?.abort(reason);
-    // Whoever reads the body has heard of it and may answer by itself, in this turn; after that we do.
-    const refuse = (): void => {
-      if (this.answer.state === "awaited" && this.isLive) this.answer.fail(timeout);
-    };
-    if (wasClaimed) setImmediate(refuse);
-    else refuse();
+  override refuse(error: unknown): void {
+    if (this.answer.state === "awaited" && this.isLive) this.answer.fail(error);
+  }
+
+  protected override giveUp(reason: BodyAborted): void {
+    this.#reset(ErrorCode.CANCEL, new ClientGone(reason.message), reason);
   }
 
   /**
@@ -148,7 +127,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   }
 
   /** The client broke a rule that concerns this stream only. */
-  refuse(errorCode: number, message: string): void {
+  ruleBroken(errorCode: number, message: string): void {
     this.#reset(errorCode, new ClientGone(message, true));
   }
 

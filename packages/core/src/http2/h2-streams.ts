@@ -151,7 +151,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
     this.#owner.abuse.streamReset(this.#context.wheel.now);
     const stream = this.#table.get(streamId);
     if (stream === undefined) this.#reset(streamId, error.errorCode);
-    else stream.refuse(error.errorCode, error.message);
+    else stream.ruleBroken(error.errorCode, error.message);
   }
 
   /** Something came that is for nobody. @throws H2ConnectionError */

@@ -5,6 +5,17 @@ import type { AbuseLimits } from "./abuse-limits";
 import type { WindowPool } from "./flow-control-window";
 import type { H2Output } from "./h2-output";
 import type { Priority } from "./priority";
+import type { ExchangeHead } from "./pseudo-header-fields";
+
+/** What the connection tells of a stream that begins. */
+export interface StreamBeginning {
+  readonly streamId: number;
+  readonly head: ExchangeHead;
+  /** END_STREAM came with the head. */
+  readonly isEnded: boolean;
+  readonly priority: Priority;
+  readonly sendWindowOctets: number;
+}
 
 /** The connection, as all of its streams together see it. */
 export interface IStreamsOwner {
