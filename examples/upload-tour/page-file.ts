@@ -1,4 +1,4 @@
-/** The page: six files, read once. Nothing of it comes from elsewhere, and its policy says so. */
+/** The page: a few files, read once. Nothing of it comes from elsewhere, and its policy says so. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Resource, type Request } from "@headgate/legacy-site";
@@ -33,11 +33,15 @@ class PageFile extends Resource {
   }
 }
 
+function sheet(name: string): [name: string, file: Resource] {
+  return [name, new PageFile(name, "text/css; charset=utf-8")];
+}
+
 /** What the root of the tree gets, by name. */
 export function pageFiles(): [name: string, file: Resource][] {
   return [
     ["", new PageFile("index.html", "text/html; charset=utf-8")],
-    ["tour.css", new PageFile("tour.css", "text/css; charset=utf-8")],
+    ...["tour.css", "upload-form.css", "lanes.css", "memory.css"].map(sheet),
     ["tour.js", new PageFile("tour.js", "text/javascript; charset=utf-8")],
     ["content.js", new PageFile("content.js", "text/javascript; charset=utf-8")],
     ["sending.js", new PageFile("sending.js", "text/javascript; charset=utf-8")],

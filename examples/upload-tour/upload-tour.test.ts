@@ -103,6 +103,9 @@ describe("in memory", () => {
   test.each([
     ["/", "text/html; charset=utf-8"],
     ["/tour.css", "text/css; charset=utf-8"],
+    ["/upload-form.css", "text/css; charset=utf-8"],
+    ["/lanes.css", "text/css; charset=utf-8"],
+    ["/memory.css", "text/css; charset=utf-8"],
     ["/tour.js", "text/javascript; charset=utf-8"],
     ["/content.js", "text/javascript; charset=utf-8"],
     ["/sending.js", "text/javascript; charset=utf-8"],

@@ -29,7 +29,8 @@ export type {
 
 // A site and its options
 export { Site } from "./server/site";
-export { BODY_LIMITS, DEFAULT_OPTIONS, resolveOptions } from "./options";
+export { BODY_LIMITS, DEFAULT_OPTIONS } from "./options";
+export { resolveOptions } from "./server/resolve-options";
 export { bodyLimitsFor } from "./server/body-limits";
 export type { BodyLimits, Http2Options, Options, SiteOptions } from "./options";
 

@@ -4,15 +4,21 @@
  */
 import fs from "node:fs";
 import { isFileName } from "@headgate/node";
-import { isBelow } from "./file-path";
+import { isBelow, type FilePath } from "./file-path";
 import { OpenedFile } from "./opened-file";
 
-export function isServedName(name: string): boolean {
+/** Whether what was found for a name may be told of; the empty name is that of the folder itself. */
+export function isServed(root: string, name: string, found: FilePath): boolean {
+  const isName = name === "" || isServedName(name);
+  return isName && isServedName(found.basename()) && liesInside(root, found.path);
+}
+
+function isServedName(name: string): boolean {
   return isFileName(name) && !name.startsWith(".");
 }
 
 /** With all links followed. */
-export function liesInside(root: string, location: string): boolean {
+function liesInside(root: string, location: string): boolean {
   try {
     return isBelow(fs.realpathSync(root), fs.realpathSync(location));
   } catch {
@@ -20,7 +26,7 @@ export function liesInside(root: string, location: string): boolean {
   }
 }
 
-/** And is what was opened: between two looks, somebody may have put a link there. */
+/** Whether what was opened lies inside, and still is what stands there: between two looks, somebody may have put a link there. */
 export function wasOpenedInside(root: string, location: string, file: object): boolean {
   if (!liesInside(root, location)) return false;
   if (!(file instanceof OpenedFile)) return true;

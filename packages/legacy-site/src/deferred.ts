@@ -7,26 +7,15 @@
  */
 import type { IClock } from "@headgate/core";
 import { isThenable } from "@headgate/core";
+import { AlreadyCalledError, CancelledError, timedOut } from "./deferred-errors";
 import { Failure } from "./failure";
+import { logUnhandledFailure } from "./unhandled-failures";
 
 /** The result of a callback, as the next one sees it. */
 export type Settled<U> =
   U extends Deferred<infer V> ? V : U extends PromiseLike<infer V> ? V : Exclude<U, Failure>;
 
 type Step<R> = (result: R) => unknown;
-
-export class AlreadyCalledError extends Error {
-  override readonly name = "AlreadyCalledError";
-}
-
-export class CancelledError extends Error {
-  override readonly name = "CancelledError";
-}
-
-/** What is made of a CancelledError when `addTimeout` has cancelled. */
-export class TimeoutError extends Error {
-  override readonly name = "TimeoutError";
-}
 
 export class Deferred<T = unknown> implements PromiseLike<T> {
   readonly #stopWork: (() => void) | undefined;
@@ -243,45 +232,4 @@ export class Deferred<T = unknown> implements PromiseLike<T> {
       logUnhandledFailure(failure);
     });
   }
-}
-
-function timedOut<T>(result: T, seconds: number): T {
-  if (!(result instanceof Failure)) return result;
-  result.trap(CancelledError);
-  throw new TimeoutError(`the Deferred was not fired within ${seconds} seconds`);
-}
-
-/** A Deferred that has `value` already. */
-export function succeed<T>(value: T): Deferred<T> {
-  const deferred = new Deferred<T>();
-  deferred.callback(value);
-  return deferred;
-}
-
-/** A Deferred that has failed already. */
-export function fail(reason: unknown): Deferred<never> {
-  const deferred = new Deferred<never>();
-  deferred.errback(reason);
-  return deferred;
-}
-
-/** Calls `f` and makes a Deferred of whatever comes: a value, a Deferred, a promise, a throw. */
-export function maybeDeferred<U, A extends unknown[]>(
-  f: (...args: A) => U,
-  ...args: A
-): Deferred<Settled<U>> {
-  return succeed(undefined).addCallback(() => f(...args));
-}
-
-type FailureLogger = (failure: Failure) => void;
-
-let logUnhandledFailure: FailureLogger = (failure) => {
-  process.stderr.write(`Unhandled error in Deferred:\n${failure.getTraceback()}\n`);
-};
-
-/** Sets who hears of failures that nobody handled; returns who heard of them before. */
-export function setUnhandledFailureLogger(logger: FailureLogger): FailureLogger {
-  const previous = logUnhandledFailure;
-  logUnhandledFailure = logger;
-  return previous;
 }

@@ -9,7 +9,6 @@ import {
   respond,
   traverse,
   type Awaitable,
-  type ClientGone,
   type ILog,
   type IRequest,
   type IResource,
@@ -19,14 +18,11 @@ import {
 import { Answer } from "./answer";
 import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
 import { collectsFirst, hearsOfLength, hearsOfLoss } from "./collecting-hooks";
-import type { ContentFile } from "./content-file";
-import type { IContentFile, IRequestChannel } from "./contracts";
-import { ExchangeConnection } from "./exchange-connection";
-import { ExchangeContent } from "./exchange-content";
+import { ContentChannel } from "./content-channel";
+import type { IRequestChannel } from "./contracts";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
-import { publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
+import { publishLegacy } from "./legacy-events";
 import { childLooksAtContent, renderLooksAtContent } from "./looks-at-content";
-import { refuseMarkersInFields } from "./markers";
 import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
 import type { Request } from "./request";
@@ -41,26 +37,18 @@ const NOT_JOINED: ReadonlySet<string> = new Set(["date", "content-length"]);
 const NOT_FOUND = respond(404, undefined, "Not Found\n");
 const CODES_WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
 
-export class LegacyExchange extends ExchangeConnection implements IRequestChannel<Request>, ILegacyExchange {
+export class LegacyExchange extends ContentChannel implements IRequestChannel<Request>, ILegacyExchange {
   override readonly legacyRequest: Request;
-  readonly site: IBridgedSite;
-  readonly #content: ExchangeContent;
   /** Where the tree begins that is walked now. */
   #path: PathCursor;
-  /** Who has its turn, and for what. */
-  #node: object;
-  #phase: LegacyPhase = "received";
   /** Is rendered even if it could stream. */
   #buffered: object | undefined;
 
   constructor(settings: BridgeSettings, site: IBridgedSite, request: IRequest, path: PathCursor) {
-    super(request, settings);
-    this.site = site;
+    super(request, settings, site);
     this.#path = path;
-    this.#content = new ExchangeContent(request, settings, site);
     this.legacyRequest = new site.requestFactory(this, false);
-    this.#node = this.legacyRequest;
-    this.#content.received(this.legacyRequest);
+    this.content.received(this.legacyRequest);
   }
 
   // ---- what core asks ----------------------------------------------------------------------------------
@@ -119,14 +107,6 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
     return apart.begin();
   }
 
-  collectFrom(view: IRequest): void {
-    this.#content.collectFrom(view);
-  }
-
-  shareContent(): ContentFile | undefined {
-    return this.hasContent ? this.#content.share(this.legacyRequest) : undefined;
-  }
-
   #moveTo(path: PathCursor): void {
     this.#path = path;
     Object.assign(this.legacyRequest, segmentsAt(this.request, path));
@@ -136,21 +116,6 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
     const answer = (this.answer = new Answer());
     this.run(code);
     return answer.result;
-  }
-
-  override requestDone(): void {
-    super.requestDone();
-    this.#content.tell(this.legacyRequest);
-  }
-
-  protected override abandoned(): void {
-    this.#content.tell(this.legacyRequest);
-    this.#content.close(this.legacyRequest);
-  }
-
-  protected override clientLeft(gone: ClientGone): void {
-    super.clientLeft(gone);
-    this.#content.tell(this.legacyRequest);
   }
 
   // ---- the walk ----------------------------------------------------------------------------------------
@@ -179,18 +144,11 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
   }
 
   descending(resource: ILegacyResource, name: string, depth = this.legacyRequest.prepath.length): boolean {
-    this.#reached(resource, "getChild");
+    this.reached(resource, "getChild");
     if (!this.hasContent) return false;
     const couldLook = childLooksAtContent(resource, name);
-    this.#content.visited(resource, "getChild", depth, couldLook);
+    this.content.visited(resource, "getChild", depth, couldLook);
     return couldLook && this.hasUncollectedContent;
-  }
-
-  #reached(resource: AnyResource, phase: LegacyPhase): void {
-    noteReached(this.request, resource as IResource);
-    refuseMarkersInFields(resource);
-    this.#node = resource;
-    this.#phase = phase;
   }
 
   rendering(found: AnyResource, render: (resource: ILegacyResource) => void): void {
@@ -206,30 +164,39 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
   }
 
   #render(resource: ILegacyResource, render: (resource: ILegacyResource) => void): void {
-    this.#reached(resource, "render");
+    this.reached(resource, "render");
     if (this.hasContent) {
       const { method, prepath } = this.legacyRequest;
       const couldLook = renderLooksAtContent(resource, method);
-      this.#content.visited(resource, "render", prepath.length, couldLook);
+      this.content.visited(resource, "render", prepath.length, couldLook);
       if (couldLook && this.hasUncollectedContent) {
         this.collect(() => this.run(() => render(resource)));
         return;
       }
-      this.#content.rendering(this.legacyRequest, couldLook);
+      this.content.rendering(this.legacyRequest, couldLook);
     }
     render(resource);
+  }
+
+  get isSilent(): boolean {
+    return isSilent(this.request);
+  }
+
+  parked(resource: ILegacyResource): void {
+    if (this.isSilent) return;
+    publishLegacy(() => ({ type: "parked", request: this.legacyRequest, site: this.site, resource }));
   }
 
   // ---- in the request's stead --------------------------------------------------------------------------
 
   #delegate(resource: IResource): void {
     const { answer, legacyRequest } = this;
-    this.#reached(resource, "stream");
-    this.#content.visited(resource, "stream", legacyRequest.prepath.length, true);
+    this.reached(resource, "stream");
+    this.content.visited(resource, "stream", legacyRequest.prepath.length, true);
     const settle = (response: IResponse): void => answer.settle(this.#joined(response));
     const fail = (error: unknown): void => this.overtaken(answer, error);
     try {
-      const view = this.#content.viewFor(legacyRequest);
+      const view = this.content.viewFor(legacyRequest);
       // From here on core code has the request, and may ask for ours.
       registerExchange(this.request, this);
       if (view !== this.request) registerExchange(view, this);
@@ -249,7 +216,7 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
       if (destination === undefined) return NOT_FOUND;
       // Links and paths of the legacy request are those of the resource that answers.
       if (destination.path !== path) this.#moveTo(destination.path);
-      this.#content.visited(destination.resource, "stream", destination.path.consumed.length, true);
+      this.content.visited(destination.resource, "stream", destination.path.consumed.length, true);
       return destination.resource.responseForRequest(view, destination.path);
     };
     return isThenable(found) ? found.then(ask) : ask(found);
@@ -270,53 +237,6 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
       } else if (this.goneReason !== undefined) this.legacyRequest.abandoned();
       this.abandoned();
     });
-  }
-
-  // ---- the body ----------------------------------------------------------------------------------------
-
-  get hasContent(): boolean {
-    return this.#content.exists;
-  }
-
-  get hasUncollectedContent(): boolean {
-    return !this.#content.isCollected;
-  }
-
-  get #place(): LegacyPlace {
-    return { resource: this.#node.constructor.name, phase: this.#phase };
-  }
-
-  get isSilent(): boolean {
-    return isSilent(this.request);
-  }
-
-  parked(resource: ILegacyResource): void {
-    if (this.isSilent) return;
-    publishLegacy(() => ({ type: "parked", request: this.legacyRequest, site: this.site, resource }));
-  }
-
-  contentTouched(what: "content" | "args"): void {
-    if (!this.#content.touched(what)) this.#content.refuse(what, this.#place);
-  }
-
-  openContent(length: number | null): IContentFile {
-    return this.#content.open(length);
-  }
-
-  collect(collected: () => void): void {
-    const legacy = this.legacyRequest;
-    const whenCollected = (): void => {
-      try {
-        legacy.contentCollected();
-      } catch (error) {
-        this.fail(error);
-        return;
-      }
-      // So that the body is let go when the client goes.
-      this.watchConnection();
-      collected();
-    };
-    this.#content.collect(legacy, whenCollected, (error) => this.fail(error));
   }
 }
 

@@ -195,3 +195,8 @@ export function splitExtension(location: string): [root: string, extension: stri
   const extension = name.slice(at);
   return [location.slice(0, location.length - extension.length), extension];
 }
+
+/** Whether a segment of a path leads elsewhere than to a child (twisted.web.static.isDangerous). */
+export function isDangerous(segment: string): boolean {
+  return segment === ".." || segment.includes("/") || segment.includes(path.sep);
+}

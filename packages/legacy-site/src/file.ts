@@ -5,24 +5,22 @@
  * Names are looked up at once, so that `getChild` and what overrides it have a resource to return; content is read
  * as `static-producers.ts` says. A hardened site serves nothing that lies outside of where a tree of Files begins.
  */
-import { sep } from "node:path";
 import type { Awaitable } from "@headgate/core";
 import { isFileName } from "@headgate/node";
 import { addSlash } from "./add-slash";
-import { isTooMuch, parseRanges, partOf, type FilePart } from "./byte-ranges";
-import { isServedName, liesInside, wasOpenedInside } from "./confinement";
+import { isServed, wasOpenedInside } from "./confinement";
+import { isUnchanged } from "./conditional-request";
 import { CACHED, NOT_DONE_YET } from "./constants";
 import { CONTENT_ENCODINGS, CONTENT_TYPES, getTypeAndEncoding, type ByExtension } from "./content-types";
 import { DirectoryLister } from "./directory-lister";
 import { isDenied, isNothingThere } from "./file-errors";
 import { InsecurePath, type FilePath } from "./file-path";
 import { forbidSniffing, isHardened } from "./hardening";
-import { datetimeToString } from "./http-dates";
 import { CONTENT_BLIND, RENDERS_BLIND } from "./markers";
-import { contentRange, multipartRanges } from "./multipart-ranges";
+import { selectContent, type IStartable } from "./partial-content";
 import { PathResource } from "./path-resource";
+import { processorFor, Registry, type Processor } from "./processors";
 import { redirectTo } from "./redirects";
-import { Registry } from "./registry";
 import type { Request } from "./request";
 import {
   ForbiddenResource,
@@ -31,24 +29,9 @@ import {
   type ILegacyResource,
   type Rendered,
 } from "./resource";
-import {
-  MultipleRangeStaticProducer,
-  NoRangeStaticProducer,
-  SingleRangeStaticProducer,
-  type IReadableFile,
-} from "./static-producers";
-
-/** Makes the resource that answers for a file with a certain extension. */
-export type Processor = (path: string, registry: Registry) => AnyResource;
-
-/** What writes a file to a request, once it is started. */
-export interface IStartable {
-  start(): void;
-}
+import type { IReadableFile } from "./static-producers";
 
 const NOT_UTF8 = /\p{Surrogate}/u;
-/** A file that is younger may still change within the second, which is all that a date can tell. */
-const SETTLED_AFTER_S = 1;
 
 export class File extends PathResource {
   static readonly [CONTENT_BLIND] = true;
@@ -114,8 +97,8 @@ export class File extends PathResource {
     if (!this.isdir() || NOT_UTF8.test(name)) return this.childNotFound;
     const found = name === "" ? this.childSearchPreauth(...this.indexNames) : this.#find(name);
     if (found === undefined) return name === "" ? this.#listing() : this.childNotFound;
-    if (isHardened(request) && !this.#isServed(name, found)) return this.childNotFound;
-    const processor = this.#processorFor(found.splitext()[1]);
+    if (isHardened(request) && !isServed(this.#root, name, found)) return this.childNotFound;
+    const processor = processorFor(this.processors, found.splitext()[1]);
     return processor === undefined ? this.#childAt(found.path) : processor(found.path, this.registry);
   }
 
@@ -129,18 +112,6 @@ export class File extends PathResource {
       if (error instanceof InsecurePath) return undefined;
       throw error;
     }
-  }
-
-  /** Asked on a hardened site. */
-  #isServed(name: string, found: FilePath): boolean {
-    const isName = name === "" || isServedName(name);
-    return isName && isServedName(found.basename()) && liesInside(this.#root, found.path);
-  }
-
-  /** On Windows the case of a name makes no difference, and must not show the source of a script. */
-  #processorFor(extension: string): Processor | undefined {
-    const wanted = process.platform === "win32" ? extension.toLowerCase() : extension;
-    return Object.hasOwn(this.processors, wanted) ? this.processors[wanted] : undefined;
   }
 
   #childAt(path: string): File {
@@ -254,44 +225,18 @@ export class File extends PathResource {
   /** Sets status and fields by the Range field. @returns what writes the body, once it is started */
   makeProducer(request: Request, fileForReading: IReadableFile): IStartable {
     const size = this.getFileSize();
-    const field = this.#isRangeWanted(request) ? request.getHeader("range") : null;
-    const ranges = field === null ? undefined : parseRanges(field);
-    const parts = ranges?.map((range) => partOf(range, size)).filter((part) => part !== undefined);
-    if (parts === undefined || isTooMuch(parts, size)) {
-      this._setContentHeaders(request, size);
-      request.setResponseCode(200);
-      return new NoRangeStaticProducer(request, fileForReading, size);
-    }
-    const [part] = parts;
-    if (part === undefined) return this.#noPart(request, fileForReading, size);
-    if (ranges?.length !== 1) return this.#severalParts(request, fileForReading, parts, size);
-    request.setResponseCode(206);
-    request.setHeader("content-range", contentRange(part, size));
-    this._setContentHeaders(request, part.size);
-    return new SingleRangeStaticProducer(request, fileForReading, part.offset, part.size);
+    const range = this.#isRangeWanted(request) ? request.getHeader("range") : null;
+    const selected = selectContent(range, size, this.type ?? "bytes");
+    request.setResponseCode(selected.code);
+    for (const [name, value] of selected.fields) request.setHeader(name, value);
+    if (selected.length !== undefined) this._setContentHeaders(request, selected.length);
+    return selected.producer(request, fileForReading);
   }
 
-  #noPart(request: Request, file: IReadableFile, size: number): IStartable {
-    request.setResponseCode(416);
-    request.setHeader("content-range", `bytes */${size}`);
-    this._setContentHeaders(request, 0);
-    return new SingleRangeStaticProducer(request, file, 0, 0);
-  }
-
-  /** If-Range, on a hardened site: the parts that the client has are of the file as it is now. */
+  /** If-Range counts on a hardened site. */
   #isRangeWanted(request: Request): boolean {
     const validator = isHardened(request) ? request.getHeader("if-range") : null;
-    if (validator === null) return true;
-    const modified = Math.ceil(this.getModificationTime());
-    return validator === datetimeToString(modified) && Date.now() / 1000 - modified > SETTLED_AFTER_S;
-  }
-
-  #severalParts(request: Request, file: IReadableFile, parts: readonly FilePart[], size: number): IStartable {
-    const { length, type, rangeInfo } = multipartRanges(parts, this.type ?? "bytes", size);
-    request.setResponseCode(206);
-    request.setHeader("content-type", type);
-    request.setHeader("content-length", `${length}`);
-    return new MultipleRangeStaticProducer(request, file, rangeInfo);
+    return validator === null || isUnchanged(validator, this.getModificationTime());
   }
 
   /** Length, type and encoding. */
@@ -300,9 +245,4 @@ export class File extends PathResource {
     if (this.type) request.setHeader("content-type", this.type);
     if (this.encoding) request.setHeader("content-encoding", this.encoding);
   }
-}
-
-/** Whether a segment of a path leads elsewhere than to a child (twisted.web.static.isDangerous). */
-export function isDangerous(segment: string): boolean {
-  return segment === ".." || segment.includes("/") || segment.includes(sep);
 }

@@ -48,12 +48,13 @@ export { Data } from "./data";
 export { DirectoryLister } from "./directory-lister";
 export type { ListedEntry } from "./directory-lister";
 export { formatFileSize } from "./directory-page";
-export { File, isDangerous } from "./file";
-export type { IStartable, Processor } from "./file";
-export { FilePath, InsecurePath } from "./file-path";
+export { File } from "./file";
+export { FilePath, InsecurePath, isDangerous } from "./file-path";
 export { NotAFile, OpenedFile } from "./opened-file";
+export type { IStartable } from "./partial-content";
 export { PathResource } from "./path-resource";
-export { Registry } from "./registry";
+export { Registry } from "./processors";
+export type { Processor } from "./processors";
 export {
   MultipleRangeStaticProducer,
   NoRangeStaticProducer,
@@ -98,15 +99,9 @@ export {
 // What they are made of
 export { canonicalName, Headers } from "./headers";
 export type { HeaderValue } from "./headers";
-export {
-  AlreadyCalledError,
-  CancelledError,
-  Deferred,
-  fail,
-  maybeDeferred,
-  succeed,
-  TimeoutError,
-} from "./deferred";
+export { Deferred } from "./deferred";
+export { AlreadyCalledError, CancelledError, TimeoutError } from "./deferred-errors";
+export { fail, maybeDeferred, succeed } from "./settled-deferreds";
 export { Failure } from "./failure";
 export { formatFailure } from "./format-failure";
 export { ConnectionDone, ConnectionLost } from "./connection-errors";

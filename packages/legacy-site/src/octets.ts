@@ -8,6 +8,8 @@
 import { isUtf8 } from "node:buffer";
 
 const NON_ASCII = /[^\0-\x7f]/;
+const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
+const EVERY_CONTROL = new RegExp(CONTROL, "g");
 const ESCAPED_OCTETS = /([\udc80-\udcff]+)/u; // the u flag leaves the halves of a pair alone
 
 /** Octets -> text. */
@@ -32,6 +34,11 @@ export function encodeBytes(text: string): Buffer {
   return Buffer.concat(
     text.split(ESCAPED_OCTETS).map((piece, index) => Buffer.from(piece, index % 2 === 0 ? "utf8" : "latin1")),
   );
+}
+
+/** What would end or break a line of a head becomes a space. */
+export function withoutControls(octets: string): string {
+  return CONTROL.test(octets) ? octets.replace(EVERY_CONTROL, " ") : octets;
 }
 
 /** A loop, not a regular expression: 16 MiB of an uploaded image must not hold the process for seconds. */

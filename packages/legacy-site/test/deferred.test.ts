@@ -1,15 +1,9 @@
 import { ManualClock } from "@headgate/core/testing";
-import {
-  AlreadyCalledError,
-  CancelledError,
-  Deferred,
-  fail,
-  maybeDeferred,
-  setUnhandledFailureLogger,
-  succeed,
-  TimeoutError,
-} from "../src/deferred";
+import { Deferred } from "../src/deferred";
+import { AlreadyCalledError, CancelledError, TimeoutError } from "../src/deferred-errors";
 import { Failure } from "../src/failure";
+import { fail, maybeDeferred, succeed } from "../src/settled-deferreds";
+import { setUnhandledFailureLogger } from "../src/unhandled-failures";
 
 const oneTurn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 

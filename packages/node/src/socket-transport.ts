@@ -15,6 +15,7 @@ import type {
   IPushProducer,
   ITransport,
 } from "@headgate/core";
+import { resetSocket } from "./reset-socket";
 import { SocketWriter } from "./socket-writer";
 
 export interface SocketTransportOptions {
@@ -163,7 +164,7 @@ export class SocketTransport implements ITransport {
     this.#isClosed = true;
     this.#writer.discard();
     this.#failure = new BodyAborted("our side aborted the connection");
-    reset(this.#socket, !this.isSecure && this.#options.path === undefined);
+    resetSocket(this.#socket, !this.isSecure && this.#options.path === undefined);
   }
 
   // ---- who is there ------------------------------------------------------------------------------------
@@ -269,17 +270,4 @@ export class SocketTransport implements ITransport {
     this.#options.log.error("headgate: a protocol or its producer threw; the connection is aborted", error);
     this.abortConnection();
   }
-}
-
-/**
- * Closes at once, with RST where there is one: not on a UNIX socket, and none that node could send below TLS.
- *
- * `resetAndDestroy` first sends what is unsent and a FIN, so it waits for a peer that does not read and lets one
- * that does take a cut answer for a whole one. This is its second half. While a FIN is on its way libuv refuses
- * to reset (EINVAL), and node would never close the descriptor.
- */
-function reset(socket: Socket & { resetAndClosing?: boolean }, hasReset: boolean): void {
-  const isFinishing = socket.writableEnded && !socket.writableFinished;
-  if (hasReset && !isFinishing) socket.resetAndClosing = true;
-  socket.destroy();
 }

@@ -47,6 +47,10 @@ export abstract class Exchange implements IRequestCarrier, IContentOwner {
   }
 
   abstract inviteContent(): void;
+  /** The error is the answer, if there is none yet. */
+  abstract refuse(error: unknown): void;
+  /** Cut: nothing more of it is sent, or taken. */
+  protected abstract giveUp(reason: BodyAborted): void;
 
   /** Hands the request up and sends what comes back, in this turn if it is there. */
   start(): void {
@@ -115,6 +119,24 @@ export abstract class Exchange implements IRequestCarrier, IContentOwner {
     if (reason !== undefined) this.content?.abort(reason);
     this.clientGone(gone, true);
     this.closeBody();
+  }
+
+  /** A clock ran out: answered so, if the answer has not begun. */
+  timedOut(timeout: TimedOut): void {
+    const reason = new BodyAborted(timeout.message, { cause: timeout });
+    if (this.context.options.silentTimeouts || this.answer.state !== "awaited") {
+      this.giveUp(reason);
+      return;
+    }
+    const wasClaimed = this.content?.isBeingRead === true;
+    this.content?.abort(reason);
+    this.refuseSoon(timeout, wasClaimed);
+  }
+
+  /** Whoever reads the body has heard of it and may answer by itself, in this turn; after that we do. */
+  protected refuseSoon(error: unknown, wasClaimed: boolean): void {
+    if (wasClaimed) setImmediate(() => this.refuse(error));
+    else this.refuse(error);
   }
 
   // ---- what the request may ask for --------------------------------------------------------------------

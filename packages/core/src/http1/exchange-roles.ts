@@ -2,6 +2,7 @@
  * Who may do what to whom inside an HTTP/1.1 connection: what this version adds to the roles that all share.
  */
 import type { IAnsweredExchange, IAnswerSink, IViewedExchange } from "../channel/exchange-roles";
+import type { BodyAborted } from "../errors";
 import type { Address, IProtocol, ITransport } from "../interfaces/transport";
 import type { RequestHeadFields } from "../message/request";
 import type { Http1Output } from "./http1-output";
@@ -31,7 +32,8 @@ export interface IExchangeHost<E> {
   answerEnded(exchange: E): void;
   contentReaderEnded(exchange: E): void;
   contentWantedChanged(): void;
-  abortExchange(exchange: E): void;
+  /** @param reason why its body ends */
+  abortExchange(exchange: E, reason?: BodyAborted): void;
 }
 
 /** The answer, as the writer of a response's body sees it. */

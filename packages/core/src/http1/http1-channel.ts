@@ -6,13 +6,12 @@
  *     open --close--> closing        open --unread octets--> lingering        open --takeOver--> tunnel
  *     any of them --connectionLost--> closed
  */
-import type { IChannelContext } from "../channel/channel-context";
-import type { IClocked } from "../channel/coarse-wheel";
-import { connectionChannel } from "../channel/diagnostics";
-import { BodyAborted, BodyLost, ClientGone, HeadgateError, RemoteProtocolError, TimedOut } from "../errors";
+import { Connection, goneBy } from "../channel/connection";
+import { unmetExpectation } from "../channel/expectation";
+import { BodyAborted, ClientGone } from "../errors";
 import type { BodyEnd } from "../interfaces/body-end";
-import type { ExchangeInfo, IServerProtocol } from "../interfaces/server";
-import type { Address, IProtocol, ITransport } from "../interfaces/transport";
+import type { ExchangeInfo } from "../interfaces/server";
+import type { IProtocol, ITransport } from "../interfaces/transport";
 import type { IExchangeHost } from "./exchange-roles";
 import { Http1Closing } from "./http1-closing";
 import { Http1Exchange } from "./http1-exchange";
@@ -23,17 +22,15 @@ import { contentDecoder, readHead } from "./read-head";
 import { encodeRefusal } from "./refusal";
 import type { RequestHead } from "./wire/request-head";
 
-const NOWHERE: Address = { type: "memory", host: "", port: 0 };
-
 type Phase = "open" | "closing" | "tunnel" | "closed";
 
 export class Http1Channel
-  implements IServerProtocol, IClocked, IInputListener, IOutputListener, IExchangeHost<Http1Exchange>
+  extends Connection
+  implements IInputListener, IOutputListener, IExchangeHost<Http1Exchange>
 {
-  readonly #context: IChannelContext;
+  protected override readonly httpVersion = "1.1";
   output!: Http1Output;
   #input!: Http1Input;
-  #transport!: ITransport;
   #phase: Phase = "open";
   #exchange: Http1Exchange | undefined = undefined;
   #exchangeCount = 0;
@@ -45,21 +42,15 @@ export class Http1Channel
   /** Stamp of the wheel: the end of the last exchange. */
   #idleSince = 0;
 
-  constructor(context: IChannelContext) {
-    this.#context = context;
-  }
-
   // ---- what the transport tells ------------------------------------------------------------------------
 
   makeConnection(transport: ITransport): void {
-    this.#transport = transport;
-    this.output = new Http1Output(transport, this.#context.wheel, this);
-    this.#input = new Http1Input(transport, this.#context, this);
-    this.#closing = new Http1Closing(transport, this.#input, this.#context);
-    this.#idleSince = this.#context.wheel.now;
-    this.#context.connections.add(this);
-    this.#context.wheel.add(this);
-    if (connectionChannel.hasSubscribers) this.#publish("opened");
+    this.transport = transport;
+    this.output = new Http1Output(transport, this.context.wheel, this);
+    this.#input = new Http1Input(transport, this.context, this);
+    this.#closing = new Http1Closing(transport, this.#input, this.context);
+    this.#idleSince = this.context.wheel.now;
+    this.enlist();
   }
 
   dataReceived(data: Buffer): void {
@@ -80,13 +71,10 @@ export class Http1Channel
   connectionLost(reason: BodyEnd): void {
     if (this.#phase === "closed") return;
     this.#phase = "closed";
-    this.#context.connections.delete(this);
-    this.#context.wheel.remove(this);
     this.#input.stop();
-    if (connectionChannel.hasSubscribers) this.#publish("lost");
+    this.delist();
     this.#tunnel?.connectionLost(reason);
-    const isKnown = reason instanceof HeadgateError && reason.cause instanceof ClientGone;
-    this.#loseExchange(isKnown ? (reason.cause as ClientGone) : new ClientGone());
+    this.#loseExchange(goneBy(reason));
   }
 
   // ---- reading -----------------------------------------------------------------------------------------
@@ -100,15 +88,14 @@ export class Http1Channel
   }
 
   headReceived(head: RequestHead): void {
-    const { options } = this.#context;
+    const { options } = this.context;
     const decoder = contentDecoder(head, options);
-    const exchange = new Http1Exchange(this, this.#context, readHead(head, this.isSecure), decoder);
+    const exchange = new Http1Exchange(this, this.context, readHead(head, this.isSecure), decoder);
     this.#exchange = exchange;
     this.#exchangeCount += 1;
-    const { expect } = head;
-    if (expect !== undefined && expect !== "100-continue" && options.unknownExpectation === 417) {
-      exchange.refuse(new RemoteProtocolError(`the expectation ${expect} can't be met`, 417));
-    } else exchange.start();
+    const unmet = unmetExpectation(head.expect, options);
+    if (unmet === undefined) exchange.start();
+    else exchange.refuse(unmet);
   }
 
   contentReceived(): void {
@@ -134,22 +121,12 @@ export class Http1Channel
     this.ignoreInput();
     const exchange = this.#exchange;
     if (exchange === undefined) {
-      this.output.writeLatin1(encodeRefusal(error, this.#input.method, this.#context));
+      this.output.writeLatin1(encodeRefusal(error, this.#input.method, this.context));
       this.#lingerOut();
       return;
     }
-    const { content } = exchange;
-    exchange.isPersistent = false;
-    const wasClaimed = content?.isBeingRead === true;
-    content?.lose(new BodyLost("the body broke its framing", { cause: error }));
-    this.#refuseSoon(exchange, error, wasClaimed);
+    exchange.contentRefused(error);
     if (exchange.answer.state === "ended") this.#settle(exchange);
-  }
-
-  /** Whoever reads the body has heard of it and may answer by itself, in this turn; after that we do. */
-  #refuseSoon(exchange: Http1Exchange, error: unknown, wasClaimed: boolean): void {
-    if (wasClaimed) setImmediate(() => exchange.refuse(error));
-    else exchange.refuse(error);
   }
 
   // ---- between exchanges -------------------------------------------------------------------------------
@@ -165,7 +142,7 @@ export class Http1Channel
     const { content } = exchange;
     if (exchange.answer.state !== "ended" || content === undefined) return;
     if (!content.isComplete) {
-      exchange.since = this.#context.wheel.now;
+      exchange.since = this.context.wheel.now;
       content.swallow();
     }
     this.#settle(exchange);
@@ -182,15 +159,15 @@ export class Http1Channel
     const { content } = exchange;
     if (content === undefined || content.isComplete) {
       this.#exchange = undefined;
-      if (exchange.isPersistent && !this.#isDraining) this.#idleSince = this.#context.wheel.now;
+      if (exchange.isPersistent && !this.#isDraining) this.#idleSince = this.context.wheel.now;
       else if (this.#input.isIgnored || this.hasUnreadOctets) this.#lingerOut();
       else this.#close();
     } else if (content.isBeingRead) {
       if (!exchange.isPersistent && !this.#hasHalfClosed) {
         this.#hasHalfClosed = true;
-        this.#transport.loseWriteConnection?.();
+        this.transport.loseWriteConnection?.();
       }
-    } else if (!exchange.isPersistent || content.swallowed > this.#context.options.unreadBody.maxOctets) {
+    } else if (!exchange.isPersistent || content.swallowed > this.context.options.unreadBody.maxOctets) {
       this.#exchange = undefined;
       this.#lingerOut();
     }
@@ -215,7 +192,7 @@ export class Http1Channel
 
   /** Cuts: what was written still leaves, what is missing stays missing. */
   abortExchange(exchange: Http1Exchange, reason = new BodyAborted("the exchange was aborted")): void {
-    if (exchange.isTakenOver && this.#phase === "tunnel") this.#transport.abortConnection();
+    if (exchange.isTakenOver && this.#phase === "tunnel") this.transport.abortConnection();
     if (exchange !== this.#exchange || this.#phase !== "open") return;
     this.ignoreInput();
     this.#loseExchange(new ClientGone(reason.message), reason);
@@ -233,11 +210,11 @@ export class Http1Channel
   takeOver(protocol: IProtocol<ITransport>, head: string): void {
     this.#phase = "tunnel";
     this.#exchange = undefined;
-    this.#context.wheel.remove(this);
-    this.#transport.unregisterProducer();
+    this.context.wheel.remove(this);
+    this.transport.unregisterProducer();
     this.output.writeLatin1(head);
     const inbox = this.#input.handOver();
-    this.#tunnel = new Http1Tunnel(this.#transport, protocol, inbox, this.#context.options.log);
+    this.#tunnel = new Http1Tunnel(this.transport, protocol, inbox, this.context.options.log);
     this.#tunnel.open();
     if (this.#input.hasEnded) this.#tunnel.readConnectionLost();
   }
@@ -258,8 +235,8 @@ export class Http1Channel
   checkClocks(stepMs: number): void {
     // A client that sent FIN and is owed an answer may have left for good.
     const isOwed = this.#input.hasEnded && this.#exchange !== undefined;
-    if (this.output.stall.isOver(this.#context.options.writeStallTimeoutMs, isOwed)) {
-      this.#transport.abortConnection();
+    if (this.output.stall.isOver(this.context.options.writeStallTimeoutMs, isOwed)) {
+      this.transport.abortConnection();
     } else if (this.#phase === "closing") this.#closing.checkClock();
     else if (this.#phase === "open") {
       if (this.#exchange === undefined) this.#checkIdle();
@@ -268,37 +245,28 @@ export class Http1Channel
   }
 
   #checkIdle(): void {
-    const { wheel, options } = this.#context;
+    const { wheel, options } = this.context;
     if (this.output.isFull) return;
     if (!this.#input.isInHead) {
       if (wheel.isOver(this.#idleSince, options.keepAliveTimeoutMs)) this.#close();
-    } else if (wheel.isOver(this.#input.headSince, options.headTimeoutMs)) {
-      const message = `the head was not complete after ${options.headTimeoutMs} ms`;
-      if (options.silentTimeouts) this.#close();
-      else this.inputRefused(new TimedOut("headTimeoutMs", message));
+      return;
     }
+    const timeout = this.#input.checkHead();
+    if (timeout === undefined) return;
+    if (options.silentTimeouts) this.#close();
+    else this.inputRefused(timeout);
   }
 
   #checkExchange(exchange: Http1Exchange, stepMs: number): void {
-    const { wheel, options } = this.#context;
-    const { content } = exchange;
-    const isSwallowing = exchange.answer.state === "ended" && content?.isBeingRead !== true;
+    const { wheel, options } = this.context;
+    const isSwallowing = exchange.answer.state === "ended" && exchange.content?.isBeingRead !== true;
     if (isSwallowing && wheel.isOver(exchange.since, options.unreadBody.timeoutMs)) {
       this.#exchange = undefined;
       this.#lingerOut();
       return;
     }
     const timeout = exchange.checkClocks(stepMs);
-    if (timeout === undefined) return;
-    const reason = new BodyAborted(timeout.message, { cause: timeout });
-    if (options.silentTimeouts || exchange.answer.state !== "awaited") {
-      this.abortExchange(exchange, reason);
-      return;
-    }
-    const wasClaimed = content?.isBeingRead === true;
-    exchange.isPersistent = false;
-    content?.abort(reason);
-    this.#refuseSoon(exchange, timeout, wasClaimed);
+    if (timeout !== undefined) exchange.timedOut(timeout);
   }
 
   // ---- what the listener and the exchanges ask ---------------------------------------------------------
@@ -311,23 +279,11 @@ export class Http1Channel
   abort(reason: Error): void {
     this.ignoreInput();
     this.#loseExchange(new ClientGone(reason.message), new BodyAborted(reason.message, { cause: reason }));
-    this.#transport.abortConnection();
+    this.transport.abortConnection();
   }
 
   exchanges(): readonly ExchangeInfo[] {
     return this.#exchange === undefined ? [] : [this.#exchange.describe()];
-  }
-
-  get peer(): Address {
-    return this.#transport.peer ?? NOWHERE;
-  }
-
-  get host(): Address {
-    return this.#transport.host ?? NOWHERE;
-  }
-
-  get isSecure(): boolean {
-    return this.#transport.isSecure ?? false;
   }
 
   get unreadOctets(): number {
@@ -340,10 +296,6 @@ export class Http1Channel
 
   /** No request will be taken after the one under way. */
   get isLastExchange(): boolean {
-    return this.#isDraining || this.#exchangeCount >= this.#context.options.maxRequestsPerConnection;
-  }
-
-  #publish(type: "opened" | "lost"): void {
-    connectionChannel.publish({ type, peer: this.peer, httpVersion: "1.1" });
+    return this.#isDraining || this.#exchangeCount >= this.context.options.maxRequestsPerConnection;
   }
 }

@@ -4,7 +4,8 @@
  */
 import type { IChannelContext } from "../channel/channel-context";
 import { Exchange } from "../channel/exchange";
-import { BodyAborted, BodyDone, InvalidResponse, UpgradeRefused } from "../errors";
+import { BodyAborted, BodyDone, BodyLost, InvalidResponse, UpgradeRefused } from "../errors";
+import type { TimedOut } from "../errors";
 import type { Headers } from "../fields/headers";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { IHTTPChannel } from "../interfaces/channel";
@@ -54,9 +55,27 @@ export class Http1Exchange
   }
 
   /** The message was malformed, or a clock ran out: answered so, and the connection ends with it. */
-  refuse(error: unknown): void {
+  override refuse(error: unknown): void {
     this.isPersistent = false;
     if (this.answer.state === "awaited") this.answer.fail(error);
+  }
+
+  /** What came is no content: it broke its framing. */
+  contentRefused(error: unknown): void {
+    const { content } = this;
+    const wasClaimed = content?.isBeingRead === true;
+    this.isPersistent = false;
+    content?.lose(new BodyLost("the body broke its framing", { cause: error }));
+    this.refuseSoon(error, wasClaimed);
+  }
+
+  override timedOut(timeout: TimedOut): void {
+    this.isPersistent = false;
+    super.timedOut(timeout);
+  }
+
+  protected override giveUp(reason: BodyAborted): void {
+    this.#host.abortExchange(this, reason);
   }
 
   abort(): void {

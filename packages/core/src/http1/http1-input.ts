@@ -5,6 +5,7 @@
  * `readAheadOctets` the transport is paused: back-pressure is nothing but not reading.
  */
 import type { IChannelContext } from "../channel/channel-context";
+import { TimedOut } from "../errors";
 import type { ITransport } from "../interfaces/transport";
 import type { Http1RequestContent } from "./http1-request-content";
 import { Inbox } from "../channel/inbox";
@@ -28,13 +29,13 @@ export interface IInputListener {
 export class Http1Input {
   /** The client has sent FIN: nothing comes behind what is in the inbox. */
   hasEnded = false;
-  /** Stamp of the wheel: the first octet of the head that is being read. */
-  headSince = 0;
   readonly #transport: ITransport;
   readonly #context: IChannelContext;
   readonly #listener: IInputListener;
   readonly #parser: HeadParser;
   readonly #inbox = new Inbox();
+  /** Stamp of the wheel: the first octet of the head that is being read. */
+  #headSince = 0;
   #isReading = false;
   #isPaused = false;
   #isIgnored = false;
@@ -65,6 +66,13 @@ export class Http1Input {
   /** Nothing that still arrives is read as part of a message. */
   get isIgnored(): boolean {
     return this.#isIgnored;
+  }
+
+  /** Once a tick while a head is being read. @returns its clock, if that ran out */
+  checkHead(): TimedOut | undefined {
+    const { wheel, options } = this.#context;
+    if (!wheel.isOver(this.#headSince, options.headTimeoutMs)) return undefined;
+    return new TimedOut("headTimeoutMs", `the head was not complete after ${options.headTimeoutMs} ms`);
   }
 
   receive(data: Buffer): void {
@@ -132,7 +140,7 @@ export class Http1Input {
   #readHead(octets: Buffer): boolean {
     if (!this.#listener.hasRoom) return false;
     const parser = this.#parser;
-    if (parser.isIdle) this.headSince = this.#context.wheel.now;
+    if (parser.isIdle) this.#headSince = this.#context.wheel.now;
     const head = parser.feed(octets, this.#inbox.offset);
     this.#inbox.consumeTo(parser.position);
     if (head !== undefined) this.#listener.headReceived(head);

@@ -4,18 +4,18 @@
  */
 import type { IChannelContext } from "../channel/channel-context";
 import { H2ConnectionError, H2StreamError } from "../errors";
+import type { H2Control } from "./h2-control";
 import type { H2Input } from "./h2-input";
 import type { H2Output } from "./h2-output";
 import type { H2Streams } from "./h2-streams";
 import { ErrorCode } from "./wire/error-code";
-import type { OwnSettings } from "./wire/settings";
 
 export class H2Clocks {
   readonly #context: IChannelContext;
   readonly #input: H2Input;
   readonly #output: H2Output;
   readonly #streams: H2Streams;
-  readonly #ownSettings: OwnSettings;
+  readonly #control: H2Control;
   /** Stamps of the wheel: the beginning, and the end of the last stream. */
   readonly #since: number;
   #idleSince: number;
@@ -25,13 +25,13 @@ export class H2Clocks {
     input: H2Input,
     output: H2Output,
     streams: H2Streams,
-    ownSettings: OwnSettings,
+    control: H2Control,
   ) {
     this.#context = context;
     this.#input = input;
     this.#output = output;
     this.#streams = streams;
-    this.#ownSettings = ownSettings;
+    this.#control = control;
     this.#since = this.#idleSince = context.wheel.now;
   }
 
@@ -49,7 +49,7 @@ export class H2Clocks {
   /** Once a tick. @throws H2ConnectionError for a clock that ends the connection */
   check(stepMs: number): void {
     const { wheel, options } = this.#context;
-    if (!this.#ownSettings.isAcknowledged && wheel.isOver(this.#since, options.http2.handshakeTimeoutMs)) {
+    if (!this.#control.isAcknowledged && wheel.isOver(this.#since, options.http2.handshakeTimeoutMs)) {
       throw new H2ConnectionError(
         ErrorCode.SETTINGS_TIMEOUT,
         "no preface, or no acknowledgement of SETTINGS",

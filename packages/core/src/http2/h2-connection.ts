@@ -1,92 +1,67 @@
 /**
  * An HTTP/2 connection (RFC 9113): frames in, streams side by side, frames out.
  *
- * It knows what concerns the connection as a whole: SETTINGS, PING, GOAWAY, the errors that end it, and how it ends in
- * good order. `H2Input` reads, `H2Output` writes, `H2Streams` knows the streams.
+ * It knows the errors that end it, and how it ends in good order. `H2Input` reads, `H2Output` writes, `H2Streams` knows
+ * the streams, `H2Control` answers what concerns the connection as a whole.
  *
  *     open --drain, the client's FIN--> draining --last stream gone--> closing        open, draining --error--> closing
  *     any of them --connectionLost--> closed
  */
 import type { IChannelContext } from "../channel/channel-context";
-import type { IClocked } from "../channel/coarse-wheel";
-import { connectionChannel } from "../channel/diagnostics";
-import { BodyAborted, ClientGone, H2ConnectionError, H2StreamError, HeadgateError } from "../errors";
+import { Connection, goneBy } from "../channel/connection";
+import { BodyAborted, ClientGone, H2ConnectionError, H2StreamError } from "../errors";
 import type { BodyEnd } from "../interfaces/body-end";
-import type { ExchangeInfo, IServerProtocol } from "../interfaces/server";
-import type { Address, ITransport } from "../interfaces/transport";
+import type { ExchangeInfo } from "../interfaces/server";
+import type { ITransport } from "../interfaces/transport";
 import { AbuseLimits } from "./abuse-limits";
 import { H2Clocks } from "./h2-clocks";
+import { H2Control, type IControlOwner } from "./h2-control";
 import { H2Drain } from "./h2-drain";
 import { H2Input, type IFrameReceiver } from "./h2-input";
 import { H2Output, type IOutputListener } from "./h2-output";
-import { H2Streams, type IStreamsOwner } from "./h2-streams";
+import { H2Streams } from "./h2-streams";
+import type { IStreamsOwner } from "./stream-roles";
 import { ErrorCode, errorCodeName } from "./wire/error-code";
-import { FrameType } from "./wire/frame";
-import type {
-  DataFrame,
-  Frame,
-  GoAwayFrame,
-  HeadersFrame,
-  PingFrame,
-  RstStreamFrame,
-  SettingsFrame,
-} from "./wire/frame";
-import { OwnSettings, PeerSettings } from "./wire/settings";
-
-const NOWHERE: Address = { type: "memory", host: "", port: 0 };
-
-type OverheadFrame = Exclude<Frame, HeadersFrame | DataFrame | RstStreamFrame>;
+import { FrameType, type Frame } from "./wire/frame";
 
 type Phase = "open" | "closing" | "closed";
 
 export class H2Connection
-  implements IServerProtocol, IClocked, IFrameReceiver, IOutputListener, IStreamsOwner
+  extends Connection
+  implements IFrameReceiver, IControlOwner, IOutputListener, IStreamsOwner
 {
+  protected override readonly httpVersion = "2.0";
   output!: H2Output;
   readonly abuse: AbuseLimits;
-  readonly #context: IChannelContext;
   readonly #input: H2Input;
   readonly #streams: H2Streams;
-  readonly #ownSettings: OwnSettings;
-  #peerSettings!: PeerSettings;
+  #control!: H2Control;
   #drain!: H2Drain;
-  #transport!: ITransport;
   #phase: Phase = "open";
   /** The client has sent FIN. */
   #hasPeerFinished = false;
-  /** The client has sent FIN or GOAWAY: it opens no more streams. */
-  #isPeerDone = false;
   #clocks!: H2Clocks;
   #streamCount = 0;
 
   constructor(context: IChannelContext) {
+    super(context);
     const { options, wheel } = context;
-    this.#context = context;
     this.abuse = new AbuseLimits(options.http2, wheel.now);
     this.#input = new H2Input(options, wheel, this);
     this.#streams = new H2Streams(this, context);
-    const { maxHeadOctets } = options;
-    this.#ownSettings = new OwnSettings({ ...options.http2, maxHeadOctets }, this.#streams.decoder);
   }
 
   // ---- what the transport tells ------------------------------------------------------------------------
 
   makeConnection(transport: ITransport): void {
-    const { wheel, options, connections } = this.#context;
-    this.#transport = transport;
+    const { wheel } = this.context;
+    this.transport = transport;
     this.output = new H2Output(transport, wheel, this);
-    this.#peerSettings = new PeerSettings(this.output.fields);
+    this.#control = new H2Control(this, this.context, this.#streams);
     this.#drain = new H2Drain(this.output, this.#streams, wheel);
-    this.#clocks = new H2Clocks(this.#context, this.#input, this.output, this.#streams, this.#ownSettings);
-    connections.add(this);
-    wheel.add(this);
-    if (connectionChannel.hasSubscribers) this.#publish("opened");
-    const { frames } = this.output;
-    this.output.hold();
-    frames.settings(this.#ownSettings.entries);
-    const credit = this.#streams.widenConnection(options.connectionWindowOctets);
-    if (credit > 0) frames.windowUpdate(0, credit);
-    this.output.release();
+    this.#clocks = new H2Clocks(this.context, this.#input, this.output, this.#streams, this.#control);
+    this.enlist();
+    this.#control.begin();
   }
 
   dataReceived(data: Buffer): void {
@@ -104,7 +79,7 @@ export class H2Connection
   /** Whoever is answered now is presumed gone, yet gets its answer; what was being sent to us broke off. */
   readConnectionLost(): void {
     if (this.#phase !== "open") return;
-    this.#hasPeerFinished = this.#isPeerDone = true;
+    this.#hasPeerFinished = true;
     this.output.stall.restart();
     const gone = new ClientGone("the client closed its side of the connection");
     for (const stream of this.#streams.live()) stream.finReceived(gone);
@@ -114,12 +89,9 @@ export class H2Connection
   connectionLost(reason: BodyEnd): void {
     if (this.#phase === "closed") return;
     this.#phase = "closed";
-    this.#context.connections.delete(this);
-    this.#context.wheel.remove(this);
     this.#input.isIgnored = true;
-    if (connectionChannel.hasSubscribers) this.#publish("lost");
-    const isKnown = reason instanceof HeadgateError && reason.cause instanceof ClientGone;
-    this.#loseStreams(isKnown ? (reason.cause as ClientGone) : new ClientGone());
+    this.delist();
+    this.#loseStreams(goneBy(reason));
   }
 
   // ---- frames ------------------------------------------------------------------------------------------
@@ -134,81 +106,30 @@ export class H2Connection
   }
 
   #dispatch(frame: Frame): void {
-    const now = this.#context.wheel.now;
     switch (frame.type) {
       case FrameType.HEADERS:
         this.#streams.headersReceived(frame);
         return;
       case FrameType.DATA:
         if (frame.data.length > 0) this.abuse.contentMoved(frame.data.length);
-        else if (!frame.isEnd) this.abuse.overheadReceived(now);
+        else if (!frame.isEnd) this.abuse.overheadReceived(this.context.wheel.now);
         this.#streams.dataReceived(frame);
         return;
       case FrameType.RST_STREAM:
         this.#streams.resetReceived(frame);
         return;
       default:
-        this.abuse.overheadReceived(now);
-        this.#dispatchOverhead(frame);
+        this.#control.received(frame);
     }
   }
 
-  /** Frames that carry nothing to anybody: whoever sends them pays with content, or not for long. */
-  #dispatchOverhead(frame: OverheadFrame): void {
-    switch (frame.type) {
-      case FrameType.SETTINGS:
-        this.#settingsReceived(frame);
-        return;
-      case FrameType.PING:
-        this.#pingReceived(frame);
-        return;
-      case FrameType.WINDOW_UPDATE:
-        if (frame.streamId !== 0) this.#streams.windowUpdateReceived(frame);
-        else if (!this.output.widen(frame.increment)) {
-          throw new H2ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "the send window is beyond 2^31-1");
-        }
-        return;
-      case FrameType.PRIORITY_UPDATE:
-        this.#streams.priorityUpdateReceived(frame);
-        return;
-      case FrameType.GOAWAY:
-        this.#goAwayReceived(frame);
-        return;
-      default:
-      // Says nothing to us.
-    }
-  }
-
-  #settingsReceived({ isAck, entries }: SettingsFrame): void {
-    if (isAck) {
-      this.#ownSettings.acknowledged();
-      return;
-    }
-    const change = this.#peerSettings.apply(entries);
-    if (change !== 0) this.#streams.sendWindowsChanged(change);
-    this.output.frames.maxFrameOctets = this.#peerSettings.maxFrameOctets;
-    this.#reply();
-    this.output.frames.settingsAck();
-  }
-
-  #pingReceived({ isAck, opaque }: PingFrame): void {
-    if (isAck) {
-      this.#drain.pingAcknowledged(opaque);
-      this.#closeIfDone();
-      return;
-    }
-    this.#reply();
-    this.output.frames.ping(opaque, true);
-  }
-
-  /** One more acknowledgement that the client may never read. */
-  #reply(): void {
-    if (this.output.isTaken) this.abuse.repliesSent();
-    this.abuse.replyQueued();
+  pingAcknowledged(opaque: Buffer): void {
+    this.#drain.pingAcknowledged(opaque);
+    this.#closeIfDone();
   }
 
   /** The client opens no more streams; those that are open go on. */
-  #goAwayReceived({ errorCode }: GoAwayFrame): void {
+  goAwayReceived(errorCode: number): void {
     if (errorCode === ErrorCode.NO_ERROR) this.drain();
     else {
       this.#input.isIgnored = true;
@@ -222,12 +143,12 @@ export class H2Connection
   // ---- streams -----------------------------------------------------------------------------------------
 
   get sendWindowOctets(): number {
-    return this.#peerSettings.initialWindowOctets;
+    return this.#control.sendWindowOctets;
   }
 
   streamOpened(): void {
     this.#streamCount += 1;
-    if (this.#streamCount >= this.#context.options.maxRequestsPerConnection) this.drain();
+    if (this.#streamCount >= this.context.options.maxRequestsPerConnection) this.drain();
   }
 
   streamGone(): void {
@@ -257,7 +178,7 @@ export class H2Connection
   /** The connection can't be trusted any more (section 5.4.1): GOAWAY, and nothing is read behind it. */
   #fail(error: unknown): void {
     const isKnown = error instanceof H2ConnectionError;
-    if (!isKnown) this.#context.options.log.error("an HTTP/2 connection failed", error);
+    if (!isKnown) this.context.options.log.error("an HTTP/2 connection failed", error);
     const message = isKnown ? error.message : "internal error";
     this.#input.isIgnored = true;
     const errorCode = isKnown ? error.errorCode : ErrorCode.INTERNAL_ERROR;
@@ -268,7 +189,7 @@ export class H2Connection
 
   #closeIfDone(): void {
     if (this.#phase !== "open" || !this.#streams.isEmpty) return;
-    if (this.#isPeerDone || this.#drain.isAnnounced) this.#close();
+    if (this.#hasPeerFinished || this.#drain.isAnnounced) this.#close();
   }
 
   #close(): void {
@@ -276,17 +197,17 @@ export class H2Connection
     this.#phase = "closing";
     this.#input.isIgnored = true;
     this.output.flush();
-    this.#transport.loseConnection();
+    this.transport.loseConnection();
   }
 
   // ---- clocks ------------------------------------------------------------------------------------------
 
   checkClocks(stepMs: number): void {
-    const { options } = this.#context;
+    const { options } = this.context;
     // A client that sent FIN and is owed an answer may have left for good.
     const isOwed = this.#hasPeerFinished && !this.#streams.isEmpty;
     if (this.output.stall.isOver(options.writeStallTimeoutMs, isOwed)) {
-      this.#transport.abortConnection();
+      this.transport.abortConnection();
       return;
     }
     if (this.#phase !== "open") return;
@@ -318,28 +239,12 @@ export class H2Connection
     this.#input.isIgnored = true;
     const aborted = new BodyAborted(reason.message, { cause: reason });
     this.#loseStreams(new ClientGone(reason.message), aborted);
-    this.#transport.abortConnection();
+    this.transport.abortConnection();
   }
 
   exchanges(): readonly ExchangeInfo[] {
     return [...this.#streams.live()]
       .filter(({ isTakenOver }) => !isTakenOver)
       .map((stream) => stream.describe());
-  }
-
-  get peer(): Address {
-    return this.#transport.peer ?? NOWHERE;
-  }
-
-  get host(): Address {
-    return this.#transport.host ?? NOWHERE;
-  }
-
-  get isSecure(): boolean {
-    return this.#transport.isSecure ?? false;
-  }
-
-  #publish(type: "opened" | "lost"): void {
-    connectionChannel.publish({ type, peer: this.peer, httpVersion: "2.0" });
   }
 }

@@ -5,9 +5,7 @@
  */
 import type { IChannelContext } from "../channel/channel-context";
 import { Exchange } from "../channel/exchange";
-import { Inbox } from "../channel/inbox";
-import { BodyAborted, BodyDone, BodyLost, ClientGone, InvalidResponse, UpgradeRefused } from "../errors";
-import type { TimedOut } from "../errors";
+import { BodyAborted, BodyDone, ClientGone, InvalidResponse, UpgradeRefused } from "../errors";
 import type { Headers } from "../fields/headers";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { IHTTPChannel } from "../interfaces/channel";
@@ -17,26 +15,16 @@ import { BytesResponse } from "../message/response";
 import { isInterimStatus } from "../message/status";
 import { H2Answer } from "./h2-answer";
 import { H2ChannelView } from "./h2-channel-view";
-import { H2StreamCredit, toKeep } from "./h2-stream-credit";
+import { H2Connect } from "./h2-connect";
+import { H2StreamCredit } from "./h2-stream-credit";
 import { H2StreamSender, type ISenderOwner } from "./h2-stream-sender";
 import { H2StreamTransport } from "./h2-stream-transport";
-import { H2Tunnel, type ITunnelledStream } from "./h2-tunnel";
+import type { ITunnelledStream } from "./h2-tunnel";
 import type { Priority } from "./priority";
-import type { ExchangeHead } from "./pseudo-header-fields";
 import { AFTER_END_RECEIVED, AFTER_END_SENT, isLive, type StreamState } from "./stream-states";
-import type { IStreamHost, IViewedStream } from "./stream-roles";
+import type { IStreamHost, IViewedStream, StreamBeginning } from "./stream-roles";
 import { ErrorCode, errorCodeName } from "./wire/error-code";
 import { encodeHead, ResponseFields } from "./wire/head-encoder";
-
-/** What the connection tells of a stream that begins. */
-export interface StreamBeginning {
-  readonly streamId: number;
-  readonly head: ExchangeHead;
-  /** END_STREAM came with the head. */
-  readonly isEnded: boolean;
-  readonly priority: Priority;
-  readonly sendWindowOctets: number;
-}
 
 const NO_FIELDS = new ResponseFields();
 
@@ -51,9 +39,8 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   /** A 100 is owed to the first `deliverBody`. */
   #owesContinue: boolean;
   #view: H2ChannelView | undefined = undefined;
-  /** What came behind CONNECT, and was not taken. */
-  #inbox: Inbox | undefined = undefined;
-  #tunnel: H2Tunnel | undefined = undefined;
+  /** undefined: the request is not CONNECT. */
+  readonly #connect: H2Connect | undefined = undefined;
 
   constructor(host: IStreamHost<H2Stream>, context: IChannelContext, beginning: StreamBeginning) {
     const { streamId, head, isEnded, priority, sendWindowOctets } = beginning;
@@ -65,7 +52,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.#credit = isEnded ? undefined : new H2StreamCredit(streamId, output, pool);
     this.sender = new H2StreamSender(streamId, priority, output, this, sendWindowOctets);
     this.answer = new H2Answer(this, this.request, context, this.sender);
-    if (head.method === "CONNECT") this.#inbox = new Inbox();
+    if (head.method === "CONNECT") this.#connect = new H2Connect();
     else if (this.#credit !== undefined) {
       this.content = new H2StreamTransport(this, context, this.#credit, head.length);
       return;
@@ -75,7 +62,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
 
   /** What comes on it is none of HTTP's, or won't be: CONNECT (RFC 9113 section 8.5). */
   get isTunnel(): boolean {
-    return this.#inbox !== undefined;
+    return this.#connect !== undefined;
   }
 
   /** Its states are those of a live stream. */
@@ -91,21 +78,12 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.answer.fail(error);
   }
 
-  /** A clock ran out: answered so, if the answer has not begun. */
-  timedOut(timeout: TimedOut): void {
-    const reason = new BodyAborted(timeout.message, { cause: timeout });
-    if (this.context.options.silentTimeouts || this.answer.state !== "awaited") {
-      this.#reset(ErrorCode.CANCEL, new ClientGone(reason.message), reason);
-      return;
-    }
-    const wasClaimed = this.content?.isBeingRead === true;
-    this.content?.abort(reason);
-    // Whoever reads the body has heard of it and may answer by itself, in this turn; after that we do.
-    const refuse = (): void => {
-      if (this.answer.state === "awaited" && this.isLive) this.answer.fail(timeout);
-    };
-    if (wasClaimed) setImmediate(refuse);
-    else refuse();
+  override refuse(error: unknown): void {
+    if (this.answer.state === "awaited" && this.isLive) this.answer.fail(error);
+  }
+
+  protected override giveUp(reason: BodyAborted): void {
+    this.#reset(ErrorCode.CANCEL, new ClientGone(reason.message), reason);
   }
 
   /**
@@ -118,9 +96,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.#credit?.receive(flowOctets);
     if (flowOctets > data.length) this.#credit?.release(flowOctets - data.length);
     if (this.content !== undefined) this.content.receive(data);
-    else if (!this.isLive) return;
-    else if (this.#tunnel !== undefined) this.#tunnel.dataReceived(toKeep(data));
-    else this.#inbox?.put(toKeep(data));
+    else if (this.isLive) this.#connect?.dataReceived(data);
   }
 
   /** END_STREAM. @throws H2StreamError for content that is shorter than it was said to be */
@@ -132,7 +108,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     const next = (this.state = AFTER_END_RECEIVED[this.state as keyof typeof AFTER_END_RECEIVED]);
     this.#credit?.end();
     this.content?.finish(trailerLines);
-    this.#tunnel?.readConnectionLost();
+    this.#connect?.endReceived();
     if (next === "ended") this.#closed();
   }
 
@@ -151,7 +127,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   }
 
   /** The client broke a rule that concerns this stream only. */
-  refuse(errorCode: number, message: string): void {
+  ruleBroken(errorCode: number, message: string): void {
     this.#reset(errorCode, new ClientGone(message, true));
   }
 
@@ -164,9 +140,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
 
   override lost(gone: ClientGone, reason?: BodyAborted): void {
     super.lost(gone, reason);
-    this.#inbox?.clear();
-    this.#tunnel?.stopProducer();
-    this.#tunnel?.connectionLost(new BodyLost("the stream was lost", { cause: gone }));
+    this.#connect?.lost(gone);
     this.#checkOver();
   }
 
@@ -178,12 +152,13 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   }
 
   roomMade(): void {
-    if (this.#tunnel === undefined) this.answer.resume();
-    else this.#tunnel.roomMade();
+    const tunnel = this.#connect?.tunnel;
+    if (tunnel === undefined) this.answer.resume();
+    else tunnel.roomMade();
   }
 
   endSent(): void {
-    if (this.#tunnel === undefined) this.answer.endSent();
+    if (this.#connect?.tunnel === undefined) this.answer.endSent();
     else this.#endSent();
   }
 
@@ -207,7 +182,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   /** Our side is through: what the client still has to say is for somebody who reads it, or for nobody (section 8.1). */
   #dismissClient(): void {
     if (this.state !== "localEnded") return;
-    if (this.content?.isBeingRead === true || this.#tunnel?.isReading === true) return;
+    if (this.content?.isBeingRead === true || this.#connect?.tunnel?.isReading === true) return;
     this.state = "dismissed";
     this.#sendReset(ErrorCode.NO_ERROR);
     this.#closed();
@@ -221,8 +196,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   /** In good order: all was said that had to be. */
   #closed(): void {
     this.#host.streamClosed(this);
-    this.#tunnel?.stopProducer();
-    this.#tunnel?.connectionLost(BodyDone.instance);
+    this.#connect?.closed();
     this.#checkOver();
   }
 
@@ -280,14 +254,13 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   takeOver(protocol: IProtocol<ITransport>, headers: Headers): IResponse {
     if (this.answer.state !== "awaited") throw new UpgradeRefused("the answer has already begun");
     if (this.content !== undefined) throw new UpgradeRefused("a request with content can't switch protocols");
-    if (this.#inbox === undefined) throw new UpgradeRefused("the client offers no other protocol");
+    if (this.#connect === undefined) throw new UpgradeRefused("the client offers no other protocol");
     const response = new BytesResponse(200, headers, undefined);
     this.sender.head((encoder) => encodeHead(encoder, 200, ResponseFields.of(headers)), false);
     this.isTakenOver = true;
     this.answer.takenOver(response);
-    this.#tunnel = new H2Tunnel(this, this.#credit, protocol, this.#inbox, this.context.options.log);
-    this.#tunnel.open();
-    if (this.state === "remoteEnded") this.#tunnel.readConnectionLost();
+    this.#connect.takeOver(this, this.#credit, protocol, this.context.options.log);
+    if (this.state === "remoteEnded") this.#connect.endReceived();
     return response;
   }
 

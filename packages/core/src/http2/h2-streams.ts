@@ -1,20 +1,19 @@
 /**
- * The streams of a connection: who opens one, whom a frame is for, and what may come on those that are gone (RFC 9113
- * sections 5.1 and 8.1). All that a client may do to streams is here; what concerns the connection is not.
- *
- * A stream counts until its handler has ended, not until the client gives it up (CVE-2023-44487).
+ * The streams of a connection: who opens one, and what a frame means to the one that it is for (RFC 9113 section 8.1).
+ * All that a client may do to streams is here; what concerns the connection is not. `StreamTable` knows which there are.
  */
 import type { IChannelContext } from "../channel/channel-context";
-import { H2ConnectionError, H2StreamError, LimitExceeded, RemoteProtocolError } from "../errors";
+import { unmetExpectation } from "../channel/expectation";
+import { H2ConnectionError, H2StreamError, LimitExceeded } from "../errors";
+import type { Address } from "../interfaces/transport";
 import { ReceiveWindow, WindowPool } from "./flow-control-window";
-import type { AbuseLimits } from "./abuse-limits";
 import type { H2Output } from "./h2-output";
 import { H2Stream } from "./h2-stream";
 import { EarlyPriorities, parsePriority } from "./priority";
 import { excessiveHead, readRequestHead, type ExchangeHead } from "./pseudo-header-fields";
-import { isWelcome, PastStreams, type StreamFrameName } from "./stream-states";
-import type { IStreamHost } from "./stream-roles";
-import type { Address } from "../interfaces/transport";
+import { isWelcome } from "./stream-states";
+import type { IStreamHost, IStreamsOwner } from "./stream-roles";
+import { StreamTable } from "./stream-table";
 import { ErrorCode } from "./wire/error-code";
 import { RequestFields, TrailerFields } from "./wire/field-section";
 import type {
@@ -27,24 +26,6 @@ import type {
 import { HpackDecoder } from "./wire/hpack-decoder";
 import { INITIAL_WINDOW_OCTETS } from "./wire/settings";
 
-/** The connection, as its streams see it. */
-export interface IStreamsOwner {
-  readonly peer: Address;
-  readonly host: Address;
-  readonly isSecure: boolean;
-  readonly output: H2Output;
-  readonly abuse: AbuseLimits;
-  /** What the client has lately set for new streams. */
-  readonly sendWindowOctets: number;
-  /** A stream was opened. */
-  streamOpened(): void;
-  /** A stream is gone; none may be left. */
-  streamGone(): void;
-}
-
-/** Streams that were reset are remembered: so many may be on their way at once. */
-const REMEMBERED_FACTOR = 4;
-
 export class H2Streams implements IStreamHost<H2Stream> {
   readonly decoder: HpackDecoder;
   readonly pool: WindowPool;
@@ -52,14 +33,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
   lastAccepted = Infinity;
   readonly #owner: IStreamsOwner;
   readonly #context: IChannelContext;
-  readonly #live = new Map<number, H2Stream>();
-  /** Answered, and told that nobody reads the rest: what is on its way is still held to the rules. */
-  readonly #dismissed = new Map<number, H2Stream>();
-  /** Those that count, live or not. */
-  readonly #counted = new Set<H2Stream>();
-  /** The one that begins now: most are over before anybody could look for them. */
-  #beginning: H2Stream | undefined = undefined;
-  readonly #past: PastStreams;
+  readonly #table: StreamTable;
   readonly #early: EarlyPriorities;
   readonly #window = new ReceiveWindow(INITIAL_WINDOW_OCTETS);
 
@@ -69,7 +43,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
     this.#context = context;
     this.decoder = new HpackDecoder(http2.headerTableOctets);
     this.pool = new WindowPool(connectionWindowOctets);
-    this.#past = new PastStreams(http2.maxConcurrentStreams * REMEMBERED_FACTOR);
+    this.#table = new StreamTable(http2.maxConcurrentStreams);
     this.#early = new EarlyPriorities(http2.maxConcurrentStreams);
   }
 
@@ -89,18 +63,16 @@ export class H2Streams implements IStreamHost<H2Stream> {
     return this.#owner.isSecure;
   }
 
-  /** The highest that the client has opened. */
   get lastStreamId(): number {
-    return this.#past.lastStreamId;
+    return this.#table.lastStreamId;
   }
 
   get isEmpty(): boolean {
-    return this.#live.size === 0 && this.#beginning?.isLive !== true;
+    return this.#table.isEmpty;
   }
 
   live(): Iterable<H2Stream> {
-    this.#register();
-    return this.#live.values();
+    return this.#table.live();
   }
 
   /** So that the connection's window is no narrower than what its streams may have (section 6.9.2). */
@@ -113,10 +85,10 @@ export class H2Streams implements IStreamHost<H2Stream> {
   /** @throws H2ConnectionError */
   headersReceived(frame: HeadersFrame): void {
     const { streamId } = frame;
-    const stream = this.#get(streamId);
+    const stream = this.#table.get(streamId);
     if (stream !== undefined) {
       if (isWelcome(stream.state, "HEADERS")) this.#trailersReceived(stream, frame);
-    } else if (isWelcome(this.#past.stateOf(streamId), "HEADERS")) this.#open(frame);
+    } else if (isWelcome(this.#table.pastStateOf(streamId), "HEADERS")) this.#open(frame);
     else {
       this.#overhead();
       // The table needs every block.
@@ -130,7 +102,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
       const message = "more content came than the connection's window allows";
       throw new H2ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, message);
     }
-    const stream = this.#find(streamId, "DATA");
+    const stream = this.#table.find(streamId, "DATA");
     this.#returnCredit(flowOctets);
     if (stream === undefined) return;
     stream.dataReceived(data, flowOctets);
@@ -139,7 +111,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
 
   /** @throws H2ConnectionError */
   resetReceived({ streamId, errorCode }: RstStreamFrame): void {
-    const stream = this.#find(streamId, "RST_STREAM");
+    const stream = this.#table.find(streamId, "RST_STREAM");
     if (stream === undefined) {
       this.#overhead();
       return;
@@ -150,23 +122,24 @@ export class H2Streams implements IStreamHost<H2Stream> {
 
   /** @throws H2ConnectionError, H2StreamError */
   windowUpdateReceived({ streamId, increment }: WindowUpdateFrame): void {
-    const stream = this.#find(streamId, "WINDOW_UPDATE");
+    const stream = this.#table.find(streamId, "WINDOW_UPDATE");
     if (stream === undefined || stream.sender.widen(increment)) return;
     throw new H2StreamError(ErrorCode.FLOW_CONTROL_ERROR, "the send window is beyond 2^31-1");
   }
 
   /** RFC 9218 section 7.1. @throws H2ConnectionError */
   priorityUpdateReceived({ prioritizedStreamId, value }: PriorityUpdateFrame): void {
-    const stream = this.#live.get(prioritizedStreamId);
+    const stream = this.#table.getLive(prioritizedStreamId);
     const priority = parsePriority(value);
     if (stream !== undefined) this.output.reprioritize(stream.sender, priority);
-    else if (this.#past.stateOf(prioritizedStreamId) === "idle")
+    else if (this.#table.pastStateOf(prioritizedStreamId) === "idle") {
       this.#early.note(prioritizedStreamId, priority);
+    }
   }
 
   /** SETTINGS changed every stream's window. @throws H2ConnectionError */
   sendWindowsChanged(octets: number): void {
-    for (const stream of this.#live.values()) {
+    for (const stream of this.#table.live()) {
       if (stream.sender.widen(octets)) continue;
       throw new H2ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "SETTINGS widen a window beyond 2^31-1");
     }
@@ -176,24 +149,14 @@ export class H2Streams implements IStreamHost<H2Stream> {
   refuse(streamId: number, error: H2StreamError): void {
     // Who makes us reset streams makes us work for nothing, too (CVE-2025-8671).
     this.#owner.abuse.streamReset(this.#context.wheel.now);
-    const stream = this.#get(streamId);
+    const stream = this.#table.get(streamId);
     if (stream === undefined) this.#reset(streamId, error.errorCode);
-    else stream.refuse(error.errorCode, error.message);
+    else stream.ruleBroken(error.errorCode, error.message);
   }
 
   /** Something came that is for nobody. @throws H2ConnectionError */
   #overhead(): void {
     this.#owner.abuse.overheadReceived(this.#context.wheel.now);
-  }
-
-  #get(streamId: number): H2Stream | undefined {
-    return this.#live.get(streamId) ?? this.#dismissed.get(streamId);
-  }
-
-  #find(streamId: number, frame: StreamFrameName): H2Stream | undefined {
-    const stream = this.#get(streamId);
-    const state = stream?.state ?? this.#past.stateOf(streamId);
-    return isWelcome(state, frame) ? stream : undefined;
   }
 
   /** Octets are off the connection's hands as soon as they have come: a stream that nobody reads holds up no other. */
@@ -208,18 +171,18 @@ export class H2Streams implements IStreamHost<H2Stream> {
 
   #open(frame: HeadersFrame): void {
     const { streamId, isEnd } = frame;
-    this.#past.opened(streamId);
+    this.#table.opened(streamId);
     const fields = this.#requestFields();
     this.#decode(frame, fields);
     if (streamId > this.lastAccepted) {
       this.#overhead();
-      this.#past.reset(streamId, "resetByUs");
-    } else if (this.#counted.size >= this.#context.options.http2.maxConcurrentStreams) {
+      this.#table.refused(streamId);
+    } else if (this.#table.isFull) {
       this.#overhead();
       this.#reset(streamId, ErrorCode.REFUSED_STREAM);
     } else {
       this.#begin(streamId, fields, isEnd);
-      this.#register();
+      this.#table.register();
     }
   }
 
@@ -233,33 +196,18 @@ export class H2Streams implements IStreamHost<H2Stream> {
       return;
     }
     const stream = this.#makeStream(streamId, head, isEnd);
-    const unknown = this.#unknownExpectation(fields);
-    if (unknown === undefined) stream.start();
-    else stream.refuseHead(unknown);
+    const unmet = unmetExpectation(fields.expect, this.#context.options);
+    if (unmet === undefined) stream.start();
+    else stream.refuseHead(unmet);
   }
 
   #makeStream(streamId: number, head: ExchangeHead, isEnded: boolean): H2Stream {
     const priority = this.#early.take(streamId) ?? head.priority;
     const { sendWindowOctets } = this.#owner;
     const stream = new H2Stream(this, this.#context, { streamId, head, isEnded, priority, sendWindowOctets });
-    this.#beginning = stream;
+    this.#table.began(stream);
     this.#owner.streamOpened();
     return stream;
-  }
-
-  /** What has begun, and is not over yet, can be found from now on. */
-  #register(): void {
-    const stream = this.#beginning;
-    if (stream === undefined) return;
-    this.#beginning = undefined;
-    if (stream.isLive) this.#live.set(stream.streamId, stream);
-    if (!stream.isOver) this.#counted.add(stream);
-  }
-
-  #unknownExpectation({ expect }: RequestFields): RemoteProtocolError | undefined {
-    if (expect === undefined || expect.toLowerCase() === "100-continue") return undefined;
-    if (this.#context.options.unknownExpectation !== 417) return undefined;
-    return new RemoteProtocolError(`the expectation ${expect} can't be met`, 417);
   }
 
   #trailersReceived(stream: H2Stream, frame: HeadersFrame): void {
@@ -286,7 +234,7 @@ export class H2Streams implements IStreamHost<H2Stream> {
   }
 
   #reset(streamId: number, errorCode: number): void {
-    this.#past.reset(streamId, "resetByUs");
+    this.#table.refused(streamId);
     this.output.frames.rstStream(streamId, errorCode);
     this.output.written();
   }
@@ -294,26 +242,11 @@ export class H2Streams implements IStreamHost<H2Stream> {
   // ---- IStreamHost -------------------------------------------------------------------------------------
 
   streamClosed(stream: H2Stream): void {
-    const { streamId, state } = stream;
-    if (stream !== this.#beginning) {
-      this.#live.delete(streamId);
-      this.#dismissed.delete(streamId);
-    }
-    if (state === "dismissed") this.#dismiss(stream);
-    else if (state === "resetByUs" || state === "resetByPeer") this.#past.reset(streamId, state);
+    this.#table.closed(stream);
     this.#owner.streamGone();
   }
 
-  /** As many are remembered as may be open; the oldest is left to be ignored. */
-  #dismiss(stream: H2Stream): void {
-    this.#dismissed.set(stream.streamId, stream);
-    if (this.#dismissed.size <= this.#context.options.http2.maxConcurrentStreams) return;
-    const [oldest = 0] = this.#dismissed.keys();
-    this.#dismissed.delete(oldest);
-    this.#past.reset(oldest, "resetByUs");
-  }
-
   streamOver(stream: H2Stream): void {
-    if (stream !== this.#beginning) this.#counted.delete(stream);
+    this.#table.over(stream);
   }
 }

@@ -1,8 +1,6 @@
 /**
  * A stream that was taken over by CONNECT: octets both ways in DATA frames, under the windows of the stream (RFC 9113
  * section 8.5, RFC 8441 section 5).
- *
- * It is there from the head on, and holds what comes until somebody takes the stream over.
  */
 import { RegisteredProducer } from "../body/registered-producer";
 import type { Inbox } from "../channel/inbox";

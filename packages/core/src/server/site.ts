@@ -12,10 +12,11 @@ import type { IResource } from "../interfaces/resource";
 import type { ExchangeInfo, IServer, IServerProtocol, ProtocolOffer } from "../interfaces/server";
 import { Http1Channel } from "../http1/http1-channel";
 import type { Request } from "../message/request";
-import { resolveOptions, type BodyLimits, type Options, type SiteOptions } from "../options";
+import type { BodyLimits, Options, SiteOptions } from "../options";
 import { bodyLimitsFor } from "./body-limits";
 import { failureResponse } from "./failure-response";
 import { handleRequest } from "./handle-request";
+import { resolveOptions } from "./resolve-options";
 import { VersionChooser } from "./version-chooser";
 
 export class Site implements IServer, IChannelContext {

@@ -1,7 +1,7 @@
 /** The options of HTTP/2 are a group: each part has its default, and a range where the wire has one. */
 import { InvalidOption } from "../../src/errors";
-import { DEFAULT_OPTIONS, resolveOptions } from "../../src/options";
-import type { SiteOptions } from "../../src/options";
+import { DEFAULT_OPTIONS, type SiteOptions } from "../../src/options";
+import { resolveOptions } from "../../src/server/resolve-options";
 
 test("what is left out of a group keeps its default, and what is undefined too", () => {
   const options = resolveOptions({ http2: { maxConcurrentStreams: 7, resetBurst: undefined } });

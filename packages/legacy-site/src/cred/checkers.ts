@@ -1,7 +1,8 @@
 /** Who checks credentials, and says whose they are (twisted.cred.checkers). */
 import { randomBytes } from "node:crypto";
 import type { InterfaceToken } from "../components";
-import { maybeDeferred, type Deferred } from "../deferred";
+import type { Deferred } from "../deferred";
+import { maybeDeferred } from "../settled-deferreds";
 import { UnauthorizedLogin } from "./cred-errors";
 import {
   IAnonymous,

@@ -3,7 +3,8 @@
  * user may have.
  */
 import type { InterfaceToken } from "../components";
-import { fail, maybeDeferred, type Deferred } from "../deferred";
+import type { Deferred } from "../deferred";
+import { fail, maybeDeferred } from "../settled-deferreds";
 import type { ICredentialsChecker } from "./checkers";
 import { UnhandledCredentials } from "./cred-errors";
 import { isProvidedBy } from "./credentials";

@@ -6,9 +6,11 @@ export { Data } from "../data";
 export { DirectoryLister } from "../directory-lister";
 export type { ListedEntry } from "../directory-lister";
 export { formatFileSize } from "../directory-page";
-export { File, isDangerous } from "../file";
-export type { IStartable, Processor } from "../file";
-export { Registry } from "../registry";
+export { File } from "../file";
+export { isDangerous } from "../file-path";
+export type { IStartable } from "../partial-content";
+export { Registry } from "../processors";
+export type { Processor } from "../processors";
 export {
   MultipleRangeStaticProducer,
   NoRangeStaticProducer,

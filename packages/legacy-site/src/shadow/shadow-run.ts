@@ -8,8 +8,6 @@ import {
   ClientGone,
   clientGone,
   discardBody,
-  HeadgateError,
-  Headers,
   isThenable,
   type Awaitable,
   type BodyEnd,
@@ -17,10 +15,10 @@ import {
   type IResponse,
 } from "@headgate/core";
 import type { ContentFile } from "../content-file";
-import { ObservedResponse } from "../observed-response";
 import { Replay } from "../replay";
+import { AnswerComparison, isResponse, rootOf, statusOf } from "./answer-comparison";
 import { BodyComparison } from "./body-comparison";
-import { type Head, type HeadComparison, headOf } from "./head-comparison";
+import type { HeadComparison } from "./head-comparison";
 import { NewAnswerProtocol, type INewAnswerReader } from "./new-answer";
 import { ObservedAnswer, type IAnswerObserver } from "./observed-answer";
 import { RequestTee, type ITeeOwner } from "./request-tee";
@@ -29,9 +27,6 @@ import type { ShadowSettings } from "./shadow-options";
 import type { ShadowRecord } from "./shadow-report";
 import { ShadowRequest, type IShadowOwner } from "./shadow-request";
 import { WaitingClock } from "./waiting-clock";
-
-/** 204 and 304 end with their head; 205 has nothing to say either. */
-const CODES_WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** What all runs of a shadow share. */
 export interface ShadowParts {
@@ -55,14 +50,12 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   readonly #replay: Replay | undefined;
   /** The new resource reads a body at the pace of the old one. */
   readonly #isTeed: boolean;
-  readonly #fields: Surroundings["fields"];
   readonly #live: IRequest;
   readonly #parts: ShadowParts;
+  readonly #answers: AnswerComparison;
   readonly #bodies: BodyComparison;
   readonly #clock: WaitingClock;
   readonly #newAnswer = new NewAnswerProtocol(this);
-  #oldHead: Head | undefined;
-  #newHead: Head | undefined;
   /** The old answer was given to whoever is above, and its body was not asked for. */
   #isOldKept = false;
   #isOver = false;
@@ -70,15 +63,15 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   /** @param surroundings what the request has come through */
   constructor(live: IRequest, parts: ShadowParts, surroundings: Surroundings) {
     const { clock, timeoutMs, maxBehindOctets } = parts.settings;
+    const { content, fields } = surroundings;
     this.#live = live;
     this.#parts = parts;
     this.#bodies = new BodyComparison(maxBehindOctets);
+    this.#answers = new AnswerComparison(live, parts.heads, this.#bodies, fields);
     this.#clock = new WaitingClock(clock, timeoutMs, () => this.#timedOut());
     this.tee = new RequestTee(live, maxBehindOctets, this);
-    const { content, fields } = surroundings;
     this.#replay = content && new Replay(live, content);
     this.#isTeed = content === undefined && live.length !== 0;
-    this.#fields = fields;
     this.request = new ShadowRequest(live, this.#replay ?? this.tee, this);
     parts.record.active += 1;
     live.signal.addEventListener("abort", this.#clientLeft, { once: true });
@@ -106,8 +99,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
       discardBody(response);
       return;
     }
-    this.#newHead = this.#headOf(response);
-    if (this.#hasContent(response.code)) response.deliverBody(this.#newAnswer);
+    if (this.#answers.answered("new", response)) response.deliverBody(this.#newAnswer);
     else discardBody(response);
     this.proceed();
   }
@@ -118,7 +110,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
     const code = statusOf(error);
     if (code === undefined) this.#fail(error);
     else {
-      this.#newHead = { code, fields: undefined, length: undefined };
+      this.#answers.failed("new", code);
       this.proceed();
     }
   }
@@ -180,8 +172,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
       this.oldThrew(new TypeError("the old resource answered with what is no response"));
       return response;
     }
-    this.#oldHead = this.#headOf(response);
-    if (this.#hasContent(response.code)) {
+    if (this.#answers.answered("old", response)) {
       this.#isOldKept = true;
       queueMicrotask(() => this.proceed());
       return new ObservedAnswer(response, this);
@@ -204,7 +195,7 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
       this.drop("client-left");
       return;
     }
-    this.#oldHead = { code: statusOf(error) ?? 500, fields: undefined, length: undefined };
+    this.#answers.failed("old", statusOf(error) ?? 500);
     queueMicrotask(() => {
       this.tee.oldAnswered();
       this.proceed();
@@ -235,50 +226,25 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
   /** Sees what can be said by now, and who is waited for. Throws nothing. */
   proceed(): void {
     if (this.#isOver) return;
-    const [old, young] = [this.#oldHead, this.#newHead];
     const bodies = this.#bodies;
-    if (old !== undefined && young !== undefined && this.#isDecided(old, young)) this.#conclude(old, young);
+    const { verdict } = this.#answers;
+    if (verdict !== undefined) this.#conclude(verdict);
     else if (bodies.tooFarAhead !== undefined) this.drop("answer-ahead");
     else {
-      const isAwaited = (old !== undefined && young === undefined) || bodies.isBehind("new");
+      const isAwaited = this.#answers.isNewAwaited || bodies.isBehind("new");
       this.#clock.wait(this.#isOldKept || (isAwaited && !this.#isReading), bodies.hasEnded("old"));
       if (!bodies.isFull("new")) this.#guarded(() => this.#newAnswer.pause(false));
     }
   }
 
-  /** The request still comes: the new resource may have to wait for it, and must take it. */
-  get #isReading(): boolean {
-    return this.#isTeed && this.tee.isFlowing;
-  }
-
-  /** Both have a body that can tell them apart. */
-  #hasBodies(old: Head, young: Head): boolean {
-    const areAnswers = old.fields !== undefined && young.fields !== undefined;
-    return areAnswers && old.code === young.code && this.#hasContent(old.code);
-  }
-
-  #isDecided(old: Head, young: Head): boolean {
-    const { difference, isSame } = this.#bodies;
-    return !this.#hasBodies(old, young) || difference !== undefined || isSame;
-  }
-
-  #conclude(old: Head, young: Head): void {
-    const details = this.#parts.heads.compare(old, young, this.#live.method === "HEAD");
-    const { difference } = this.#bodies;
-    if (this.#hasBodies(old, young) && difference !== undefined) {
-      details.push({ kind: "body", ...difference });
-    }
+  #conclude(details: readonly DifferenceDetail[]): void {
     if (details.length === 0) this.#finish(() => this.#parts.record.same(this.#live));
     else this.#differ("different", details);
   }
 
-  /** With the fields that both would get on the way out. */
-  #headOf(response: IResponse): Head {
-    return headOf(new ObservedResponse(response, this.#fields, () => undefined));
-  }
-
-  #hasContent(code: number): boolean {
-    return this.#live.method !== "HEAD" && !CODES_WITHOUT_CONTENT.has(code);
+  /** The request still comes: the new resource may have to wait for it, and must take it. */
+  get #isReading(): boolean {
+    return this.#isTeed && this.tee.isFlowing;
   }
 
   // ---- the end -----------------------------------------------------------------------------------------
@@ -329,19 +295,4 @@ export class ShadowRun implements ITeeOwner, IShadowOwner, IAnswerObserver, INew
       this.#newThrew(error);
     }
   }
-}
-
-function isResponse(value: unknown): value is IResponse {
-  const { headers, deliverBody, code } = (value ?? {}) as Partial<IResponse>;
-  return headers instanceof Headers && typeof deliverBody === "function" && typeof code === "number";
-}
-
-/** An end of a body stands for what broke it. */
-function rootOf(error: unknown): unknown {
-  return error instanceof HeadgateError && error.cause !== undefined ? error.cause : error;
-}
-
-function statusOf(error: unknown): number | undefined {
-  const root = rootOf(error);
-  return root instanceof HeadgateError ? root.status : undefined;
 }

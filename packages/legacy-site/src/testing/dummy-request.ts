@@ -6,9 +6,10 @@ import type { Address } from "@headgate/core";
 import { isThenable } from "@headgate/core";
 import { NOT_DONE_YET } from "../constants";
 import type { Producer } from "../contracts";
-import { Deferred, succeed } from "../deferred";
+import { Deferred } from "../deferred";
 import { Headers, type HeaderValue } from "../headers";
 import { encodeBytes } from "../octets";
+import { succeed } from "../settled-deferreds";
 
 /** What a DummyRequest can render. */
 interface IRenders {
