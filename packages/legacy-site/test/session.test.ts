@@ -34,18 +34,23 @@ describe("a request's session", () => {
   });
 
   test("that is not to be secure is the one of plain HTTP", () => {
+    const seen: Session[][] = [];
     const leaf = new Leaf((request) => {
-      const [secure, plain] = [request.getSession(), request.getSession(null, true)];
-      expect([secure === plain, request.session === secure]).toEqual([!request.isSecure(), true]);
+      const [first, plain] = [request.getSession(), request.getSession(null, true)];
+      seen.push([first, plain, request.session!]);
       return plain.uid;
     });
     const { site } = siteOf(leaf);
     const browser = new Browser(site, true);
     const uid = browser.read("/");
+    const [secure, shared] = seen[0]!;
+    expect(seen[0]).toEqual([secure, shared, secure]);
+    expect(secure).not.toBe(shared);
     expect([...browser.cookies.keys()]).toEqual(["TWISTED_SECURE_SESSION", "TWISTED_SESSION"]);
     const plain = new Browser(site);
     plain.cookies.set("TWISTED_SESSION", uid);
-    expect(plain.read("/")).toBe(uid);
+    expect(plain.read("/")).toBe(shared!.uid);
+    expect(seen[1]).toEqual([shared, shared, shared]);
   });
 
   test("is named by where the site stands", async () => {
@@ -58,15 +63,15 @@ describe("a request's session", () => {
   });
 
   test("is the same for all of a request, and `session` tells whether there is one", () => {
+    const seen: (Session | null)[] = [];
     const leaf = new Leaf((request) => {
-      expect(request.session).toBeNull();
-      const session = request.getSession();
-      expect([request.getSession(), request.session]).toEqual([session, session]);
+      seen.push(request.session, request.getSession(), request.getSession(), request.session);
       return "";
     });
     const { site } = siteOf(leaf);
     new Browser(site).get("/");
-    expect(site.counter).toBe(1);
+    const [before, session, again, known] = seen;
+    expect([before, again === session, known === session, site.counter]).toEqual([null, true, true, 1]);
   });
 
   test("after a logout is another one", () => {
