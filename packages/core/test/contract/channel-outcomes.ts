@@ -125,8 +125,10 @@ export function outcomeRows<C extends IConnectionDriver>(driver: ChannelDriver<C
           signal.addEventListener("abort", () => reject(signal.reason));
         }),
     );
-    driver.connect(site).request().reset();
+    const exchange = driver.connect(site).request();
+    exchange.reset();
     await atRest();
+    expect(exchange.answer.code).toBeUndefined();
     expect(log.lines).toEqual([]);
   });
 
