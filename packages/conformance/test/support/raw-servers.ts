@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
 const servers: Server[] = [];
-export const sockets = new Set<Socket>();
+const sockets = new Set<Socket>();
 
 /** Stops all of them, and cuts who is connected. */
 export async function stopRawServers(): Promise<void> {
