@@ -2,29 +2,28 @@
 import fs from "node:fs";
 import path from "node:path";
 import { BufferBudget } from "../src/buffer-budget";
-import { directory, openFiles, Rig, someTime, THRESHOLD, until } from "./support/spool-rig";
+import { turn, until } from "./support/connection";
+import { directory, openFiles, Rig, THRESHOLD, watchDisk, type DiskUse } from "./support/spool-rig";
 
 describe("Spool", () => {
   describe("discard", () => {
-    const atOnce = (): Promise<void> => Promise.resolve();
-    const writing = (): Promise<void> => until(() => jest.mocked(fs.writev).mock.calls.length > 0);
-    test.each([
-      ["in memory", 10, atOnce],
-      ["while the file is being opened", THRESHOLD, atOnce],
-      ["in the middle of writing", 500_000, writing],
-      ["when all is written", THRESHOLD, () => writing().then(someTime)],
-    ])("%s lets go of descriptor, file and budget", async (_when, size, moment) => {
-      jest.spyOn(fs, "writev");
+    test.each<[when: string, size: number, isMoment: (disk: DiskUse) => boolean]>([
+      ["in memory", 10, () => true],
+      ["while the file is being opened", THRESHOLD, ({ opens }) => opens > 0],
+      ["in the middle of writing", 500_000, ({ writes }) => writes > 0],
+      ["when all is written", THRESHOLD, ({ written }) => written > 0],
+    ])("%s lets go of descriptor, file and budget", async (_when, size, isMoment) => {
+      const disk = watchDisk();
       const rig = new Rig();
       rig.spool.write(Buffer.alloc(size));
-      await moment();
+      await until(() => isMoment(disk));
       rig.spool.discard();
       rig.spool.discard();
       expect(rig.budget.used).toBe(0);
       expect(rig.spool.write(Buffer.alloc(10))).toBe(false);
       expect(rig.budget.used).toBe(0);
-      await someTime();
-      await until(() => openFiles() === 0 && fs.readdirSync(directory()).length === 0);
+      await until(() => disk.closes === disk.opens);
+      expect([openFiles(), fs.readdirSync(directory())]).toEqual([0, []]);
       expect(rig.errors).toEqual([]);
     });
 
@@ -38,12 +37,13 @@ describe("Spool", () => {
     });
 
     test("while finish waits, nothing is finished any more", async () => {
+      const disk = watchDisk();
       const rig = new Rig();
       rig.spool.write(Buffer.alloc(THRESHOLD));
       const finished = jest.fn();
       rig.spool.finish(finished);
       rig.spool.discard();
-      await someTime();
+      await until(() => disk.closes === 1);
       expect(finished).not.toHaveBeenCalled();
     });
   });
@@ -63,9 +63,11 @@ describe("Spool", () => {
     });
 
     test("a directory that is not there is told once", async () => {
+      const disk = watchDisk();
       const rig = new Rig({ into: path.join(directory(), "missing") });
       await rig.write(Buffer.alloc(100_000), Buffer.alloc(100_000));
-      await someTime();
+      await turn();
+      expect(disk).toMatchObject({ opens: 1, writes: 0 });
       expect(rig.errors).toMatchObject([{ code: "ENOENT" }]);
       expect(rig.budget.used).toBe(0);
     });

@@ -7,7 +7,8 @@ import { BlockList } from "../src/block-list";
 import { BufferBudget } from "../src/buffer-budget";
 import type { ContentFile } from "../src/content-file";
 import { Spool } from "../src/spool";
-import { directory, Rig, THRESHOLD, until } from "./support/spool-rig";
+import { until } from "./support/connection";
+import { directory, Rig, THRESHOLD, watchDisk } from "./support/spool-rig";
 
 describe("Spool", () => {
   test("content below the threshold stays in memory and is there at once", () => {
@@ -82,25 +83,11 @@ describe("Spool", () => {
   });
 
   test("never has two writes in flight", async () => {
-    let inFlight = 0;
-    let most = 0;
-    const { writev } = fs;
-    jest.spyOn(fs, "writev").mockImplementation(((
-      fd: number,
-      blocks: Buffer[],
-      at: number,
-      done: (...results: unknown[]) => void,
-    ) => {
-      most = Math.max(most, ++inFlight);
-      writev(fd, blocks, at, (...results) => {
-        inFlight--;
-        done(...results);
-      });
-    }) as never);
+    const disk = watchDisk();
     const rig = new Rig();
     await rig.write(...Array.from({ length: 200 }, () => Buffer.alloc(5_000)));
     (await rig.finish()).close();
-    expect(most).toBe(1);
+    expect(disk.mostWrites).toBe(1);
   });
 
   test("any sequence of chunks comes out as it went in", async () => {

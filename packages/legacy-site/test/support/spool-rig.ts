@@ -15,10 +15,39 @@ afterEach(() => fs.rmSync(made, { recursive: true, force: true }));
 /** Where this test spools to. */
 export const directory = (): string => made;
 
-export const someTime = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+/** Operations on the disk, as far as they have gone. Of writes, how many were under way at once, too. */
+export interface DiskUse {
+  opens: number;
+  closes: number;
+  writes: number;
+  written: number;
+  mostWrites: number;
+}
 
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
+type Operation = (...args: unknown[]) => void;
+
+/** Watches what this test asks of the disk from now on. */
+export function watchDisk(): DiskUse {
+  const use: DiskUse = { opens: 0, closes: 0, writes: 0, written: 0, mostWrites: 0 };
+  watch("open", { begins: () => use.opens++ });
+  watch("close", { ends: () => use.closes++ });
+  watch("writev", {
+    begins: () => (use.mostWrites = Math.max(use.mostWrites, ++use.writes - use.written)),
+    ends: () => use.written++,
+  });
+  return use;
+}
+
+function watch(name: "open" | "close" | "writev", told: { begins?: () => void; ends?: () => void }): void {
+  const operation = fs[name] as Operation;
+  jest.spyOn(fs, name).mockImplementation((...args: unknown[]) => {
+    told.begins?.();
+    const done = args.pop() as Operation;
+    operation(...args, (...results: unknown[]) => {
+      told.ends?.();
+      done(...results);
+    });
+  });
 }
 
 /** Descriptors of this process on files of the test's directory, unlinked ones too. Linux only; else none. */
