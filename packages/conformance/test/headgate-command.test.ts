@@ -1,96 +1,26 @@
-/** The `headgate` command as a process of its own: what it serves, how it ends, its exit codes. */
+/** The `headgate` command as a process of its own: `serve`, `report`, its exit codes. */
 import { once } from "node:events";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { get, request, type IncomingMessage } from "node:http";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { get, type IncomingMessage } from "node:http";
 import { get as getTLS } from "node:https";
 import { join } from "node:path";
 import { leaf, respond } from "@headgate/core";
 import { Resource, Site } from "@headgate/legacy-site";
 import "./support/close-all";
-import { Installation, type CommandProcess } from "./support/installation";
+import { at, freePort, legacyApp, listening, post, start, textAt, textOf } from "./support/command";
+import type { CommandProcess } from "./support/installation";
 import { serve } from "./support/servers";
-import { until } from "./support/until";
 
 // Each is a compiler that starts, perhaps beside others.
 jest.setTimeout(90_000);
 
-const children: CommandProcess[] = [];
-let installation: Installation;
-let folder: string;
-
-beforeAll(async () => {
-  installation = await Installation.make();
-});
-
-afterAll(() => installation.remove());
-
-beforeEach(async () => {
-  folder = await installation.folder();
-});
-
-afterEach(() => Promise.all(children.splice(0).map((child) => child.stop())));
-
-function start(...words: string[]): CommandProcess {
-  const child = installation.start(words);
-  children.push(child);
-  return child;
-}
-
-/** A copy, beside the packages that it imports. */
-async function legacyApp(): Promise<string> {
-  const app = join(folder, "legacy-app.ts");
-  await copyFile(join(__dirname, "children/legacy-app.ts"), app);
-  return app;
-}
-
-/** Also when it has ended: what is awaited in vain is not awaited for ever. */
-function untilOr(child: CommandProcess, isTrue: () => boolean): Promise<void> {
-  return until(() => isTrue() || child.process.exitCode !== null || child.process.signalCode !== null);
-}
-
-/** The port is in the banner, on whichever stream. */
-async function listening(child: CommandProcess): Promise<number> {
-  await untilOr(child, () => child.output.includes("Ctrl-C"));
-  const [, port] = /https?:\/\/127\.0\.0\.1:(\d+)\//.exec(child.output) ?? [];
-  if (port === undefined) throw new Error(`it does not listen:\n${child.output}`);
-  return Number(port);
-}
-
-async function textOf(answer: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const piece of answer.setEncoding("utf8")) text += piece as string;
-  return text;
-}
-
-async function textAt(url: string): Promise<string> {
-  const [answer] = (await once(get(url, { agent: false }), "response")) as [IncomingMessage];
-  return textOf(answer);
-}
-
-async function post(url: string, body: string): Promise<string> {
-  const [answer] = (await once(request(url, { method: "POST", agent: false }).end(body), "response")) as [
-    IncomingMessage,
-  ];
-  return textOf(answer);
-}
-
-const CORE_IMPORT = 'import { leaf, respond } from "@headgate/core";';
-const APP = `${CORE_IMPORT}\nimport { word } from "./word";\n`;
-
-async function writeApp(word: string): Promise<string> {
-  await writeFile(join(folder, "word.ts"), `export const word: string = "${word}";\n`);
-  const app = join(folder, "app.ts");
-  await writeFile(app, `${APP}export const resource = leaf(() => respond(200, {}, word));\n`);
-  return app;
-}
-
 describe("serve", () => {
   test("a folder: listed, logged, over TLS too, and ended by SIGTERM", async () => {
-    const files = join(folder, "files");
+    const files = at("files");
     await mkdir(files);
     await writeFile(join(files, "a.txt"), "a file\n");
     await writeFile(join(files, ".secret"), "hidden\n");
-    const log = join(folder, "access.log");
+    const log = at("access.log");
     const child = start("serve", files, "--port", "0", "--https", "0", "--logfile", log);
     const port = await listening(child);
     expect(child.output).toContain(`serves ${files} (pid ${child.process.pid ?? 0})`);
@@ -110,16 +40,9 @@ describe("serve", () => {
   });
 
   test("without the command, as twist web; and on a UNIX socket", async () => {
-    await writeFile(join(folder, "index.html"), "<p>home</p>");
-    const path = join(folder, "socket");
-    const child = start(
-      "--path",
-      folder,
-      "--listen",
-      "tcp:0:interface=127.0.0.1",
-      "--listen",
-      `unix:${path}`,
-    );
+    await writeFile(at("index.html"), "<p>home</p>");
+    const path = at("socket");
+    const child = start("--path", at(), "--listen", "tcp:0:interface=127.0.0.1", "--listen", `unix:${path}`);
     const port = await listening(child);
     expect(child.output).toContain(`unix:${path}\n`);
     expect(await textAt(`http://127.0.0.1:${port}/`)).toBe("<p>home</p>");
@@ -129,7 +52,7 @@ describe("serve", () => {
 
   test("a port that is taken: exit code 1, and why", async () => {
     const { port } = await serve(leaf(() => respond(200)));
-    const child = start("serve", folder, "--port", String(port));
+    const child = start("serve", at(), "--port", String(port));
     expect(await child.exit()).toBe(1);
     expect(child.output).toBe(
       `headgate: cannot listen on 127.0.0.1:${port}: something else is listening there; ` +
@@ -137,130 +60,6 @@ describe("serve", () => {
     );
   });
 });
-
-describe("run", () => {
-  test("an answer that is owed may end; the second signal does not wait for it", async () => {
-    const child = start("run", await legacyApp(), "--port", "0");
-    const port = await listening(child);
-    expect(await post(`http://127.0.0.1:${port}/echo`, "hello")).toBe("hello");
-    const [slow] = (await once(get(`http://127.0.0.1:${port}/slow`, { agent: false }), "response")) as [
-      IncomingMessage,
-    ];
-    const broken = once(slow.resume(), "error");
-    child.process.kill("SIGINT");
-    const refused = (): Promise<boolean> =>
-      textAt(`http://127.0.0.1:${port}/`).then(
-        () => false,
-        () => true,
-      );
-    while (!(await refused()));
-    expect(child.process.exitCode).toBeNull();
-    child.process.kill("SIGINT");
-    expect(await child.exit()).toBe(130);
-    expect(((await broken) as [Error])[0].message).toBe("aborted");
-  });
-
-  test("TypeScript, and modules of either kind", async () => {
-    const app = await writeApp("typed");
-    const esm = join(folder, "app.mjs");
-    await writeFile(esm, `${CORE_IMPORT}\nexport default leaf(() => respond(200, {}, "esm"));\n`);
-    const common = join(folder, "app.cjs");
-    await writeFile(
-      common,
-      'const { leaf, respond } = require("@headgate/core");\nmodule.exports = async () => leaf(() => respond(200, {}, "cjs"));\n',
-    );
-    const texts = [app, esm, common].map(async (file) => {
-      const port = await listening(start("run", file, "--port", "0"));
-      return textAt(`http://127.0.0.1:${port}/`);
-    });
-    expect(await Promise.all(texts)).toEqual(["typed", "esm", "cjs"]);
-  });
-
-  test("imports by the names that Node's own modules have", async () => {
-    await mkdir(join(folder, "lib"));
-    await writeFile(join(folder, "lib/word.ts"), 'export const word: string = "named";\n');
-    const app = join(folder, "named.ts");
-    await writeFile(
-      app,
-      `${APP.replace("./word", "./lib/word.js")}export default leaf(() => respond(200, {}, word));\n`,
-    );
-    expect(await textAt(`http://127.0.0.1:${await listening(start("run", app, "--port", "0"))}/`)).toBe(
-      "named",
-    );
-  });
-
-  test("an error that nobody catches is shown and ends it; that a client had left is only shown", async () => {
-    const app = join(folder, "throws.ts");
-    await writeFile(
-      app,
-      `${CORE_IMPORT}
-const gone = Object.assign(new Error("it left"), { code: "CLIENT_GONE" });
-export default leaf((request) => {
-  setImmediate(() => { throw request.path === "/gone" ? gone : new Error("a bug"); });
-  return respond(200, {}, "thrown");
-});
-`,
-    );
-    const child = start("run", app, "--port", "0");
-    const port = await listening(child);
-    expect(await textAt(`http://127.0.0.1:${port}/gone`)).toBe("thrown");
-    await untilOr(child, () =>
-      child.output.includes("nobody caught that the client had left: Error: it left"),
-    );
-    await textAt(`http://127.0.0.1:${port}/bug`).catch(() => {});
-    expect(await child.exit()).toBe(1);
-    expect(child.output).toContain("Uncaught Error: a bug\n");
-  });
-
-  test("an app that fails, and a module that is none", async () => {
-    const broken = join(folder, "broken.ts");
-    await writeFile(broken, 'throw new Error("no database");\n');
-    const none = join(folder, "none.ts");
-    await writeFile(none, "export const site = 5;\n");
-    const never = join(folder, "never.js");
-    await writeFile(never, "exports.site = () => new Promise(() => {});\n");
-    const modern = join(folder, "modern.ts");
-    await writeFile(modern, "export const site = await Promise.resolve(import.meta);\n");
-    const [failed, empty] = [start("run", broken), start("run", none)];
-    const [stuck, lost] = [start("run", never), start("run", modern)];
-    const codes = await Promise.all([failed, empty, stuck, lost].map((child) => child.exit()));
-    expect(codes).toEqual([1, 2, 1, 2]);
-    expect(stuck.output).toBe("headgate: it waits for a promise that nothing will settle\n");
-    expect(lost.output).toContain(`headgate: ${modern} is compiled to CommonJS`);
-    expect(failed.output).toContain(`headgate: ${broken} failed:\nError: no database\n`);
-    expect(empty.output).toContain(`headgate: ${none} exports none: site is a number.`);
-  });
-
-  test("--watch begins again when a file that was loaded changes, whether it served or failed", async () => {
-    const app = await writeApp("one");
-    const { port } = await serve(leaf(() => respond(200)));
-    const own = await freePort();
-    expect(own).not.toBe(port);
-    const child = start("run", app, "--watch", "--listen", `127.0.0.1:${own}`);
-    const banners = (): number => child.output.split("Ctrl-C").length - 1;
-    const served = (): Promise<string> => textAt(`http://127.0.0.1:${own}/`);
-    await untilOr(child, () => banners() === 1);
-    expect(await served()).toBe("one");
-    await writeFile(join(folder, "word.ts"), 'export const word = "two";\n');
-    await untilOr(child, () => banners() === 2);
-    expect(await served()).toBe("two");
-    await writeFile(join(folder, "word.ts"), "export const word = ;\n");
-    await untilOr(child, () => child.output.includes("it ended with 1"));
-    await writeApp("three");
-    await untilOr(child, () => banners() === 3);
-    expect(await served()).toBe("three");
-    child.process.kill("SIGTERM");
-    expect(await child.exit()).toBe(0);
-    await expect(served()).rejects.toThrow("ECONNREFUSED");
-  });
-});
-
-/** One that was free a moment ago: the process begins again on the same. */
-async function freePort(): Promise<number> {
-  const { port, endpoint } = await serve(leaf(() => respond(200)));
-  await endpoint.close();
-  return port;
-}
 
 describe("report", () => {
   const REPORT = JSON.stringify(new Site(new Resource()).migrationReport());

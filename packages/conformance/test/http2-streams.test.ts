@@ -1,44 +1,14 @@
 /** What streams of HTTP/2 promise, to two clients that share no code with us: node:http2 (nghttp2) and python3-h2. */
-import { byMethod, collect, leaf, respond, tree, type BodyLost, type IResource } from "@headgate/core";
+import { byMethod, collect, respond, tree, type BodyLost, type IResource } from "@headgate/core";
 import "./support/close-all";
-import { valueOf, type Fields, type IHTTP2Client } from "./support/http2-client";
-import { NodeHTTP2Client } from "./support/node-http2-client";
-import { PAGES, pattern, tunnel } from "./support/pages";
-import { PythonHTTP2Client } from "./support/python-http2-client";
-import { serve, type Served } from "./support/servers";
-import { hasTool } from "./support/tools";
+import { valueOf, type Fields } from "./support/http2-client";
+import { CLIENTS, connectNode, to, type Visit, visitBy } from "./support/http2-visit";
+import { pattern } from "./support/pages";
 import { until } from "./support/until";
 
 const MEBIOCTET = 1024 * 1024;
 const CANCEL = 8;
 const EVERY_STREAM = 2 ** 31 - 1;
-
-type Connect = (url: string) => IHTTP2Client;
-
-const connectNode: Connect = (url) => new NodeHTTP2Client(url);
-const connectPython: Connect = (url) => new PythonHTTP2Client(url);
-
-const CLIENTS: [name: string, isSecure: boolean, connect: Connect][] = [
-  ["node:http2", false, connectNode],
-  ["node:http2 over TLS", true, connectNode],
-];
-if (hasTool("python3-h2")) {
-  CLIENTS.push(["python3-h2", false, connectPython], ["python3-h2 over TLS", true, connectPython]);
-}
-
-function to(path: string, method = "POST", ...more: Fields): Fields {
-  return [[":method", method], [":path", path], ...more];
-}
-
-interface Visit extends Served {
-  readonly client: IHTTP2Client;
-}
-
-async function visitBy(connect: Connect, isSecure: boolean, root: IResource = PAGES): Promise<Visit> {
-  const tls = isSecure ? ("self-signed" as const) : undefined;
-  const served = await serve(root, {}, { port: 0, host: "127.0.0.1", tls });
-  return { ...served, client: connect(served.endpoint.url) };
-}
 
 describe.each(CLIENTS)("%s", (_name, isSecure, connect) => {
   const visit = (root?: IResource): Promise<Visit> => visitBy(connect, isSecure, root);
@@ -200,43 +170,6 @@ describe.each(CLIENTS)("%s", (_name, isSecure, connect) => {
     stream.reset(CANCEL);
     await until(() => ends.length === 1);
     expect(ends).toEqual(["BODY_LOST"]);
-  });
-
-  test("speaks another protocol through extended CONNECT, as WebSocket does (RFC 8441 section 5)", async () => {
-    const { client } = await visit();
-    await until(() => client.canConnect);
-    const stream = client.open(
-      to("/tunnel", "CONNECT", [":protocol", "websocket"], ["sec-websocket-version", "13"]),
-    );
-    await until(() => stream.head !== undefined);
-    expect([stream.code, stream.field("sec-websocket-accept"), stream.field("content-length")]).toEqual([
-      200,
-      undefined,
-      undefined,
-    ]);
-    for (const message of ["one,", "two,", "three"]) {
-      const before = stream.body.length;
-      stream.write(message);
-      await until(() => stream.body.length === before + message.length);
-    }
-    stream.end();
-    await until(() => stream.hasEnded);
-    expect(stream.body.toString()).toBe("one,two,three");
-  });
-
-  test("gets a MiB through a tunnel that plain CONNECT opened (RFC 9113 section 8.5)", async () => {
-    const proxy: IResource = { ...leaf(tunnel), acceptsUnrouted: true };
-    const { client } = await visit(proxy);
-    const stream = client.open([
-      [":method", "CONNECT"],
-      [":authority", "b:443"],
-    ]);
-    await until(() => stream.head !== undefined);
-    expect(stream.code).toBe(200);
-    stream.write(pattern(0, MEBIOCTET));
-    stream.end();
-    await until(() => stream.hasEnded);
-    expect(stream.body.equals(pattern(0, MEBIOCTET))).toBe(true);
   });
 });
 

@@ -97,12 +97,12 @@ describe("closing, with a client that has sent FIN and is owed an answer", () =>
   });
 });
 
-test("a FIN right behind the head gets the answer that render gives 200 ms later", async () => {
+test("a FIN right behind the head gets the answer that render gives when it has come", async () => {
   class Later extends Resource {
     override readonly isLeaf = true;
 
-    async render_GET(): Promise<string> {
-      await new Promise((resolve) => setTimeout(resolve, 200));
+    async render_GET(request: Request): Promise<string> {
+      await new Promise<void>((resolve) => void request.notifyFinish().addErrback(() => resolve()));
       return "later\n";
     }
   }

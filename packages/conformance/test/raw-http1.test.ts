@@ -4,6 +4,7 @@ import { PAGES } from "./support/pages";
 import { RawClient } from "./support/raw-client";
 import { serve } from "./support/servers";
 import { EXCHANGES, type Heard } from "./corpora/exchanges";
+import { REFUSED_EXCHANGES } from "./corpora/refused-exchanges";
 
 function matches(content: string, expected: string): boolean {
   return expected.startsWith("...") ? content.includes(expected.slice(3)) : content === expected;
@@ -22,7 +23,7 @@ async function wantOpen(client: RawClient): Promise<void> {
 }
 
 describe("what is said on one connection", () => {
-  for (const [name, sent, heard, then] of EXCHANGES) {
+  for (const [name, sent, heard, then] of [...EXCHANGES, ...REFUSED_EXCHANGES]) {
     const [method = ""] = sent.split(" ", 1);
 
     test(name, async () => {

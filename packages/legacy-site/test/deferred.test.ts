@@ -1,16 +1,8 @@
-import { ManualClock } from "@headgate/core/testing";
+/** Callbacks and errbacks, one after the other, and waiting for another Deferred. */
 import { Deferred } from "../src/deferred";
-import { AlreadyCalledError, CancelledError, TimeoutError } from "../src/deferred-errors";
-import { Failure } from "../src/failure";
+import { AlreadyCalledError } from "../src/deferred-errors";
 import { fail, maybeDeferred, succeed } from "../src/settled-deferreds";
-import { setUnhandledFailureLogger } from "../src/unhandled-failures";
-
-const oneTurn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-
-let logged: unknown[] = [];
-const previous = setUnhandledFailureLogger((failure) => logged.push(failure.value));
-beforeEach(() => (logged = []));
-afterAll(() => setUnhandledFailureLogger(previous));
+import { Failure } from "../src/failure";
 
 describe("Deferred", () => {
   test("runs its callbacks at once, each with the result of the one before", () => {
@@ -136,107 +128,6 @@ describe("Deferred", () => {
     });
   });
 
-  describe("cancel", () => {
-    test("fails with CancelledError, and one late result is ignored", () => {
-      const deferred = new Deferred();
-      const seen: unknown[] = [];
-      deferred.addErrback((failure) => seen.push(failure.check(CancelledError)));
-      deferred.cancel();
-      deferred.cancel();
-      expect(seen).toEqual([CancelledError]);
-      deferred.callback("late");
-      expect(() => deferred.callback("later")).toThrow(AlreadyCalledError);
-    });
-
-    test("a canceller may give the result; one that does not has stopped the work", () => {
-      const given = new Deferred<string>((deferred) => deferred.callback("given"));
-      const stopped = new Deferred(() => {});
-      const seen: unknown[] = [];
-      given.addCallback((value) => seen.push(value));
-      stopped.addErrback((failure) => seen.push(failure.check(CancelledError)));
-      given.cancel();
-      stopped.cancel();
-      expect(seen).toEqual(["given", CancelledError]);
-      expect(() => stopped.callback("late")).toThrow(AlreadyCalledError);
-    });
-
-    test("goes to the one that is waited for", () => {
-      const inner = new Deferred();
-      const seen: unknown[] = [];
-      const outer = succeed(1).addCallback(() => inner);
-      outer.addErrback((failure) => seen.push(failure.check(CancelledError)));
-      outer.cancel();
-      expect(inner.called).toBe(true);
-      expect(seen).toEqual([CancelledError]);
-    });
-  });
-
-  describe("await", () => {
-    test("gives the result, every time", async () => {
-      const deferred = new Deferred<number>();
-      setImmediate(() => deferred.callback(7));
-      expect(await deferred).toBe(7);
-      expect(await deferred).toBe(7);
-    });
-
-    test("throws what failed it, every time, and nothing is logged", async () => {
-      const error = new Error("awaited");
-      const deferred = fail(error);
-      await expect(Promise.resolve(deferred)).rejects.toBe(error);
-      await expect(Promise.resolve(deferred)).rejects.toBe(error);
-      await oneTurn();
-      expect(logged).toEqual([]);
-    });
-
-    test("Deferred.fromPromise takes both ends of a promise", async () => {
-      expect(await Deferred.fromPromise(Promise.resolve(1))).toBe(1);
-      const seen: unknown[] = [];
-      await Deferred.fromPromise(Promise.reject(new Error("p"))).addErrback((failure) =>
-        seen.push(failure.getErrorMessage()),
-      );
-      expect(seen).toEqual(["p"]);
-    });
-  });
-
-  describe("a failure that nobody handles", () => {
-    test("is logged, once, a turn later", async () => {
-      const error = new Error("unhandled");
-      const deferred = fail(error);
-      expect(logged).toEqual([]);
-      await oneTurn();
-      deferred.addCallback(() => "still failed");
-      await oneTurn();
-      expect(logged).toEqual([error]);
-    });
-
-    test("is written to stderr where nobody else was set", () => {
-      const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
-      previous(new Failure("to stderr"));
-      expect(write).toHaveBeenCalledWith("Unhandled error in Deferred:\nto stderr\n");
-    });
-
-    test("is not logged if an errback takes it in time", async () => {
-      const deferred = fail(new Error("handled"));
-      deferred.addErrback(() => null);
-      await oneTurn();
-      expect(logged).toEqual([]);
-    });
-
-    test("is the outer one's affair once it has gone there", async () => {
-      const error = new Error("inner");
-      succeed(1).addCallback(() => fail(error));
-      await oneTurn();
-      expect(logged).toEqual([error]);
-    });
-
-    test("is logged, and ends no process, where `then` has no handler for it", async () => {
-      const error = new Error("then");
-      void fail(error).then(() => "never");
-      await oneTurn();
-      expect(logged).toEqual([error]);
-    });
-  });
-
   test("maybeDeferred makes one of a value, a Deferred, a promise and a throw", async () => {
     expect(await maybeDeferred((n: number) => n + 1, 1)).toBe(2);
     expect(await maybeDeferred(() => succeed(3))).toBe(3);
@@ -245,30 +136,6 @@ describe("Deferred", () => {
       throw new Error("t");
     });
     expect(await thrown.addErrback((failure) => failure.getErrorMessage())).toBe("t");
-  });
-});
-
-describe("Failure", () => {
-  class Derived extends RangeError {}
-  const failure = new Failure(new Derived("message"));
-
-  test("check finds the first class that fits", () => {
-    expect(failure.check(TypeError, RangeError, Derived)).toBe(RangeError);
-    expect(failure.check(TypeError)).toBeUndefined();
-  });
-
-  test("trap throws on what it was not asked for", () => {
-    expect(failure.trap(RangeError)).toBe(RangeError);
-    expect(() => failure.trap(TypeError)).toThrow(Derived);
-  });
-
-  test("describes what was thrown, an Error or not", () => {
-    expect(failure.getErrorMessage()).toBe("message");
-    expect(failure.getTraceback()).toContain("deferred.test");
-    expect(String(failure)).toBe("[Failure: RangeError: message]");
-    expect(new Failure("text").getErrorMessage()).toBe("text");
-    expect(new Failure(undefined).getTraceback()).toBe("undefined");
-    expect(Failure.from(failure)).toBe(failure);
   });
 });
 
@@ -281,46 +148,6 @@ describe("a chained Deferred", () => {
       first.chainDeferred(second).addBoth((result) => void seen.push(result));
     }
     expect(seen).toEqual([1, undefined, "bad", undefined]);
-  });
-});
-
-describe("a timeout", () => {
-  test("cancels what takes longer, which becomes a TimeoutError", () => {
-    const clock = new ManualClock();
-    const seen: unknown[] = [];
-    const deferred = new Deferred<string>();
-    deferred.addTimeout(2, clock).addErrback((failure) => void seen.push(failure.value));
-    clock.advance(1_999);
-    expect(seen).toEqual([]);
-    clock.advance(1);
-    expect(seen).toEqual([expect.any(TimeoutError)]);
-    deferred.callback("too late"); // dropped, as after `cancel`
-  });
-
-  test("in time it changes nothing, and no cancel comes later", () => {
-    const clock = new ManualClock();
-    const seen: unknown[] = [];
-    let cancels = 0;
-    const deferred = new Deferred<string>(() => (cancels += 1));
-    deferred.addTimeout(2, clock).addCallback((value) => void seen.push(value));
-    deferred.callback("in time");
-    clock.advance(10_000);
-    expect([seen, cancels]).toEqual([["in time"], 0]);
-  });
-
-  test("what else comes of the cancelling goes on as it is, or as the application makes it", () => {
-    const clock = new ManualClock();
-    const seen: unknown[] = [];
-    const bad = new Deferred<string>((self) => self.errback("no"));
-    bad.addTimeout(1, clock).addErrback((failure) => void seen.push(failure.value));
-    const partial = new Deferred<string>((self) => self.callback("half"));
-    partial.addTimeout(1, clock).addCallback((value) => void seen.push(value));
-    const own = new Deferred<string>();
-    own
-      .addTimeout(1, clock, (_, seconds) => `after ${seconds}`)
-      .addCallback((value) => void seen.push(value));
-    clock.advance(1_000);
-    expect(seen).toEqual(["no", "half", "after 1"]);
   });
 });
 
@@ -341,23 +168,4 @@ describe("a pause", () => {
     deferred.addCallback(() => void seen.push("again"));
     expect(seen).toEqual([1, "again"]);
   });
-
-  test("keeps a failure that nobody has handled from being logged, as long as it lasts", async () => {
-    const deferred = new Deferred();
-    deferred.pause();
-    deferred.errback("waiting");
-    await oneTurn();
-    expect(logged).toEqual([]);
-    deferred.unpause();
-    await oneTurn();
-    expect(logged).toEqual(["waiting"]);
-  });
-});
-
-test("a failure knows its class, and prints itself", () => {
-  const failure = new Failure(new RangeError("r"));
-  const written: string[] = [];
-  failure.printTraceback({ write: (text: string) => written.push(text) });
-  expect([failure.type, written]).toEqual([RangeError, [`${failure.getTraceback()}\n`]]);
-  expect([new Failure("text").type, new Failure(undefined).type]).toEqual([String, undefined]);
 });

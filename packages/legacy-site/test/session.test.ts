@@ -1,53 +1,10 @@
-/** Sessions: whose they are, how long they live on the site's clock, what hangs on them. */
+/** Sessions: whose they are, and where a site keeps them. */
 import { respond, type IRequest } from "@headgate/core";
-import { ManualClock } from "@headgate/core/testing";
-import {
-  bridge,
-  legacyRequest,
-  registerAdapter,
-  Session,
-  SessionExpired,
-  Site,
-  UnknownSession,
-  type AnyResource,
-  type ISessionSite,
-  type Request,
-  type SiteOptions,
-} from "../src/index";
+import { bridge, legacyRequest, Site, UnknownSession, type Request, type Session } from "../src/index";
 import { Browser } from "./support/browser";
 import { ask, Connection, Journal } from "./support/connection";
 import { branch, Leaf } from "./support/resources";
-
-class Counter extends Session {
-  hits = 0;
-}
-
-const count = new Leaf((request) => {
-  const session = request.getSession();
-  if (!(session instanceof Counter)) throw new Error("the site has another class of sessions");
-  session.hits += 1;
-  return `hit ${session.hits}`;
-});
-
-function siteOf(
-  root: AnyResource,
-  options: SiteOptions = {},
-): { site: Site; clock: ManualClock; log: Journal } {
-  const clock = new ManualClock();
-  const log = new Journal();
-  return { site: new Site(root, { clock, log, sessionFactory: Counter, ...options }), clock, log };
-}
-
-/** A session of a site, outside any request. */
-function newSession(options: SiteOptions = {}): {
-  session: Session;
-  site: Site;
-  clock: ManualClock;
-  log: Journal;
-} {
-  const made = siteOf(branch({}), options);
-  return { ...made, session: made.site.makeSession() };
-}
+import { count, Counter, newSession, siteOf } from "./support/session-sites";
 
 describe("a request's session", () => {
   test("is the client's own, by its cookie", () => {
@@ -77,18 +34,23 @@ describe("a request's session", () => {
   });
 
   test("that is not to be secure is the one of plain HTTP", () => {
+    const seen: Session[][] = [];
     const leaf = new Leaf((request) => {
-      const [secure, plain] = [request.getSession(), request.getSession(null, true)];
-      expect([secure === plain, request.session === secure]).toEqual([!request.isSecure(), true]);
+      const [first, plain] = [request.getSession(), request.getSession(null, true)];
+      seen.push([first, plain, request.session!]);
       return plain.uid;
     });
     const { site } = siteOf(leaf);
     const browser = new Browser(site, true);
     const uid = browser.read("/");
+    const [secure, shared] = seen[0]!;
+    expect(seen[0]).toEqual([secure, shared, secure]);
+    expect(secure).not.toBe(shared);
     expect([...browser.cookies.keys()]).toEqual(["TWISTED_SECURE_SESSION", "TWISTED_SESSION"]);
     const plain = new Browser(site);
     plain.cookies.set("TWISTED_SESSION", uid);
-    expect(plain.read("/")).toBe(uid);
+    expect(plain.read("/")).toBe(shared!.uid);
+    expect(seen[1]).toEqual([shared, shared, shared]);
   });
 
   test("is named by where the site stands", async () => {
@@ -101,15 +63,15 @@ describe("a request's session", () => {
   });
 
   test("is the same for all of a request, and `session` tells whether there is one", () => {
+    const seen: (Session | null)[] = [];
     const leaf = new Leaf((request) => {
-      expect(request.session).toBeNull();
-      const session = request.getSession();
-      expect([request.getSession(), request.session]).toEqual([session, session]);
+      seen.push(request.session, request.getSession(), request.getSession(), request.session);
       return "";
     });
     const { site } = siteOf(leaf);
     new Browser(site).get("/");
-    expect(site.counter).toBe(1);
+    const [before, session, again, known] = seen;
+    expect([before, again === session, known === session, site.counter]).toEqual([null, true, true, 1]);
   });
 
   test("after a logout is another one", () => {
@@ -185,126 +147,6 @@ describe("a request's session", () => {
   });
 });
 
-describe("expiry", () => {
-  test("15 minutes after the session was made, used or not", () => {
-    const { site, clock } = siteOf(count);
-    const browser = new Browser(site);
-    browser.read("/");
-    clock.advance(899_000);
-    expect(browser.read("/")).toBe("hit 2");
-    clock.advance(1_000);
-    expect([site.sessions.size, browser.read("/")]).toEqual([0, "hit 1"]);
-  });
-
-  test("a touch gives it all of its time again", () => {
-    const { session, site, clock } = newSession();
-    clock.advance(899_000);
-    session.touch();
-    expect(session.lastModified).toBe(899);
-    clock.advance(899_999);
-    expect(site.sessions.size).toBe(1);
-    clock.advance(1);
-    expect([site.sessions.size, clock.pendingCalls]).toEqual([0, 0]);
-  });
-
-  test("and so does asking twice in one request", () => {
-    const twice = new Leaf((request) => {
-      request.getSession();
-      request.getSession();
-      return "";
-    });
-    const { site, clock } = siteOf(twice);
-    const browser = new Browser(site);
-    for (let visits = 0; visits < 5; visits++) {
-      browser.get("/");
-      clock.advance(600_000);
-    }
-    expect(site.counter).toBe(1);
-  });
-
-  test("the timeout is a field of the class or of the object", () => {
-    class Short extends Session {
-      override sessionTimeout = 5;
-    }
-    class Shared extends Session {
-      static override sessionTimeout = 7;
-    }
-    for (const [sessionFactory, seconds] of [
-      [Short, 5],
-      [Shared, 7],
-      [Session, 900],
-    ] as const) {
-      const { site, clock } = newSession({ sessionFactory });
-      clock.advance(seconds * 1000 - 1);
-      expect(site.sessions.size).toBe(1);
-      clock.advance(1);
-      expect(site.sessions.size).toBe(0);
-    }
-  });
-
-  test("a timeout that was changed counts from the next touch", () => {
-    const { session, site, clock } = newSession();
-    session.sessionTimeout = 10;
-    session.touch();
-    clock.advance(10_000);
-    expect(site.sessions.size).toBe(0);
-  });
-
-  test("a session may have a time in all, and one without end has no clock that overflows", () => {
-    class Strict extends Session {
-      static override sessionLifetime = 3_600;
-    }
-    const strict = newSession({ sessionFactory: Strict });
-    for (let minutes = 0; minutes < 59; minutes++) {
-      strict.clock.advance(60_000);
-      strict.session.touch();
-    }
-    strict.clock.advance(60_000);
-    expect(strict.site.sessions.size).toBe(0);
-    class Eternal extends Session {
-      override sessionTimeout = Infinity;
-    }
-    const eternal = newSession({ sessionFactory: Eternal });
-    eternal.clock.advance(2 ** 33);
-    expect(eternal.site.sessions.size).toBe(1);
-  });
-
-  test("callbacks are called once, each, and without arguments", () => {
-    const { session, clock, log } = newSession();
-    const told: unknown[][] = [];
-    session.notifyOnExpire((...args: unknown[]) => void told.push(args));
-    session.notifyOnExpire(() => {
-      throw new Error("of the application");
-    });
-    session.notifyOnExpire(() => void told.push(["last"]));
-    clock.advance(900_000);
-    expect(told).toEqual([[], ["last"]]);
-    expect(log.messages).toEqual(["what a session called when it expired has failed"]);
-  });
-
-  test("an expired session can't be expired, touched or renamed", () => {
-    const { session, clock } = newSession();
-    session.expire();
-    expect(clock.pendingCalls).toBe(0);
-    expect(() => session.expire()).toThrow(UnknownSession);
-    expect(() => session.touch()).toThrow(SessionExpired);
-    expect(() => session.regenerate()).toThrow(SessionExpired);
-  });
-
-  test("a session that its site has let go of ends without a word", () => {
-    const { session, site, clock, log } = newSession();
-    site.sessions.delete(session.uid);
-    clock.advance(900_000);
-    expect(log.messages).toEqual([]);
-  });
-
-  test("on the clock of the system, lastModified is the time of day", () => {
-    const session = new Site(branch({})).makeSession();
-    expect(Math.abs(session.lastModified * 1000 - Date.now())).toBeLessThan(60_000);
-    session.expire();
-  });
-});
-
 describe("a site's sessions", () => {
   test("are found by their id", () => {
     const { session, site } = newSession();
@@ -319,57 +161,5 @@ describe("a site's sessions", () => {
     const browser = new Browser(site);
     expect([browser.read("/"), browser.read("/")]).toEqual(["hit 1", "hit 2"]);
     expect([...sessionStore.keys()]).toEqual([browser.cookies.get("TWISTED_SESSION")]);
-  });
-});
-
-describe("components", () => {
-  abstract class ICart {
-    abstract readonly items: string[];
-  }
-  class Cart implements ICart {
-    readonly items: string[] = [];
-    readonly session: Session;
-    constructor(session: Session) {
-      this.session = session;
-    }
-  }
-  const INames: unique symbol = Symbol("INames");
-
-  test("are made by an adapter, once for each session", () => {
-    registerAdapter(Cart, Session, ICart);
-    registerAdapter((session: Session) => ({ of: session.uid }), Session, INames);
-    const leaf = new Leaf((request) => {
-      const cart = request.getSession(ICart);
-      cart?.items.push("x");
-      expect(request.getSession(INames)).toEqual({ of: request.getSession().uid });
-      expect((cart as Cart).session).toBe(request.getSession());
-      return String(cart?.items.length);
-    });
-    const browser = new Browser(siteOf(leaf).site);
-    expect([browser.read("/"), browser.read("/")]).toEqual(["1", "2"]);
-  });
-
-  test("may be set by hand, on a request too", () => {
-    const token = Symbol("token");
-    const leaf = new Leaf((request) => {
-      for (const object of [request, request.getSession()]) {
-        expect([object.getComponent(token), object.getComponent(token, "none")]).toEqual([null, "none"]);
-        object.setComponent(token, 1);
-        expect(object.getComponent(token)).toBe(1);
-        object.unsetComponent(token);
-        expect(object.getComponent(token)).toBeNull();
-      }
-      return "ok";
-    });
-    expect(new Browser(siteOf(leaf).site).read("/")).toBe("ok");
-  });
-
-  test("the nearest class's adapter counts", () => {
-    const token = Symbol("token");
-    registerAdapter(() => "of all", Session, token);
-    registerAdapter(() => "of counters", Counter, token);
-    const site: ISessionSite = siteOf(branch({})).site;
-    expect(new Session(site, "a").getComponent(token)).toBe("of all");
-    expect(new Counter(site, "b").getComponent(token)).toBe("of counters");
   });
 });

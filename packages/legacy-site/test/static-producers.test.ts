@@ -90,6 +90,7 @@ describe("a large file", () => {
       });
       const connection = Connection.to(leaf, {}, 1_000).send("GET /");
       await settled();
+      expect(folder.openDescriptors()).toBe(1);
       request?.[end]();
       connection.transport.drain();
       await until(() => folder.openDescriptors() === 0);

@@ -1,39 +1,10 @@
-import { once } from "node:events";
-import { truncateSync } from "node:fs";
-import { connect } from "node:net";
-import { join } from "node:path";
-import { BodyAborted, BodyDone, PathCursor, Site, tree } from "@headgate/core";
-import type { IBodyTransport, IResponse } from "@headgate/core";
-import { fakeRequest, inject, RecordingProtocol } from "@headgate/core/testing";
-import type { Injected, InjectOptions } from "@headgate/core/testing";
-import { files, listen } from "../src/index";
+/** Which file a path leads to, and how it is answered. */
+import { Site, tree } from "@headgate/core";
+import type { Injected } from "@headgate/core/testing";
+import { files } from "../src/index";
 import type { FilesOptions } from "../src/index";
-import { MODIFIED, SiteFolder } from "./support/site-folder";
-import { until } from "./support/socket-pair";
-
-const folder = new SiteFolder();
-const LARGE = Buffer.alloc(300_000, "0123456789");
-
-beforeAll(() => {
-  folder.write("a.txt", "0123456789");
-  folder.write("index.html", "<h1>home</h1>");
-  folder.write("docs/index.html", "<h1>docs</h1>");
-  folder.write("empty/x.txt", "");
-  folder.write("large.bin", LARGE);
-  folder.write(".env", "PASSWORD");
-  folder.write(".git/config", "PASSWORD");
-  folder.write("README", "read me");
-  folder.write("päth ü/ß 1.svg", "<svg/>");
-  folder.link("alias.txt", "a.txt");
-});
-afterEach(() => until(() => folder.openDescriptors() === 0));
-afterAll(() => folder.remove());
-
-const site = new Site(files(folder.root));
-
-function get(target: string, options: InjectOptions = {}, server = site): Promise<Injected> {
-  return inject(server, { target, ...options });
-}
+import { MODIFIED } from "./support/site-folder";
+import { folder, get, LARGE, site } from "./support/served-files";
 
 describe("a file", () => {
   test("is answered with its type, its length and its validators", async () => {
@@ -90,71 +61,6 @@ describe("a file", () => {
     const again = await get("/a.txt", { headers: { "If-None-Match": headers.get("etag")! } }, cached);
     expect([again.code, again.headers.get("cache-control")]).toEqual([304, "max-age=60"]);
     expect(() => files(folder.root, { cacheControl: "a\r\nb" })).toThrow("CR, LF");
-  });
-});
-
-describe("a condition", () => {
-  const etag = `W/"a-${MODIFIED.getTime().toString(16)}"`;
-  const date = MODIFIED.toUTCString();
-  const later = new Date(MODIFIED.getTime() + 1000).toUTCString();
-  const earlier = new Date(MODIFIED.getTime() - 1000).toUTCString();
-
-  test.each<[number, Record<string, string>]>([
-    [304, { "If-None-Match": etag }],
-    [304, { "If-None-Match": etag.slice(2) }],
-    [304, { "If-None-Match": `"x", ${etag}` }],
-    [304, { "If-None-Match": "*" }],
-    [200, { "If-None-Match": '"x"' }],
-    [200, { "If-None-Match": '"x"', "If-Modified-Since": date }],
-    [304, { "If-Modified-Since": date }],
-    [304, { "If-Modified-Since": later }],
-    [200, { "If-Modified-Since": earlier }],
-    [200, { "If-Modified-Since": "yesterday" }],
-    [206, { Range: "bytes=0-1", "If-Range": date }],
-    [200, { Range: "bytes=0-1", "If-Range": earlier }],
-    [200, { Range: "bytes=0-1", "If-Range": later }],
-    [200, { Range: "bytes=0-1", "If-Range": etag }],
-    [304, { Range: "bytes=0-1", "If-None-Match": etag }],
-  ])("gives %d for %j", async (code, headers) => {
-    const answer = await get("/a.txt", { headers });
-    expect(answer.code).toBe(code);
-    expect(answer.headers.get("etag")).toBe(etag);
-    expect(answer.headers.has("content-type")).toBe(code !== 304);
-  });
-});
-
-describe("a range", () => {
-  test.each([
-    ["bytes=0-3", 206, "0123", "bytes 0-3/10"],
-    ["bytes=5-", 206, "56789", "bytes 5-9/10"],
-    ["bytes=-3", 206, "789", "bytes 7-9/10"],
-    ["bytes=-99", 206, "0123456789", "bytes 0-9/10"],
-    ["bytes=9-18446744073709551616", 206, "9", "bytes 9-9/10"],
-    ["Bytes=0-0", 206, "0", "bytes 0-0/10"],
-    ["bytes=10-", 416, undefined, "bytes */10"],
-    ["bytes=-0", 416, undefined, "bytes */10"],
-    ["bytes=18446744073709551616-", 416, undefined, "bytes */10"],
-    ["bytes=5-3", 200, "0123456789", undefined],
-    ["bytes=-", 200, "0123456789", undefined],
-    ["bytes=a-b", 200, "0123456789", undefined],
-    ["lines=0-3", 200, "0123456789", undefined],
-    ["bytes=0-1,4-5", 200, "0123456789", undefined],
-    [`bytes=${"0-,".repeat(1000)}0-`, 200, "0123456789", undefined],
-  ])("%.40s is %d", async (range, code, content, contentRange) => {
-    const answer = await get("/a.txt", { headers: { Range: range } });
-    expect(answer.code).toBe(code);
-    expect(answer.headers.get("content-range")).toBe(contentRange);
-    expect(content === undefined || answer.body.toString() === content).toBe(true);
-  });
-
-  test("of HEAD is not looked at", async () => {
-    const { code, headers } = await get("/a.txt", { method: "HEAD", headers: { Range: "bytes=0-3" } });
-    expect([code, headers.get("content-length")]).toEqual([200, "10"]);
-  });
-
-  test("of a large file starts in the middle of a piece", async () => {
-    const { body } = await get("/large.bin", { headers: { Range: "bytes=65530-200000" } });
-    expect(body.equals(LARGE.subarray(65_530, 200_001))).toBe(true);
   });
 });
 
@@ -240,69 +146,5 @@ describe("an attack", () => {
     expect((await get("/.env", {}, open)).body.toString()).toBe("PASSWORD");
     expect((await get("/..%2f.env", {}, open)).code).toBe(404);
     expect((await get("/../secret.txt", {}, open)).code).toBe(404);
-  });
-});
-
-describe("the content of a file", () => {
-  async function answerTo(name: string): Promise<IResponse> {
-    return files(folder.root).responseForRequest(
-      fakeRequest({ target: `/${name}` }),
-      PathCursor.of(`/${name}`),
-    );
-  }
-
-  test("is read on demand: nothing while the reader pauses", async () => {
-    const protocol = new RecordingProtocol({
-      borrowsData: true,
-      received: () => protocol.transport.pauseProducing(),
-    });
-    (await answerTo("large.bin")).deliverBody(protocol);
-    const lengths: number[] = [];
-    while (protocol.end === undefined) {
-      await until(() => protocol.chunks.length > lengths.length || protocol.end !== undefined);
-      lengths.splice(0, Infinity, ...protocol.chunks.map((chunk) => chunk.length));
-      protocol.transport.resumeProducing();
-    }
-    expect(lengths).toEqual([65_536, 65_536, 65_536, 65_536, 300_000 - 4 * 65_536]);
-    expect(protocol.end).toBe(BodyDone.instance);
-  });
-
-  test("gives its descriptor back when the reader stops, before, between and during reads", async () => {
-    const stops: ((transport: IBodyTransport) => unknown)[] = [
-      (transport) => transport.stopProducing(),
-      (transport) => setImmediate(() => transport.stopProducing()),
-    ];
-    for (const stop of stops) {
-      const protocol = new RecordingProtocol();
-      (await answerTo("large.bin")).deliverBody(protocol);
-      expect(folder.openDescriptors()).toBe(1);
-      stop(protocol.transport);
-      expect(await protocol.whenEnded()).toBeInstanceOf(BodyAborted);
-      await until(() => folder.openDescriptors() === 0);
-    }
-  });
-
-  test("of a file that is cut short while it is sent breaks off, and is never padded", async () => {
-    folder.write("shrinking.bin", LARGE);
-    const protocol = new RecordingProtocol({
-      received: () => truncateSync(join(folder.root, "shrinking.bin"), 70_000),
-    });
-    (await answerTo("shrinking.bin")).deliverBody(protocol);
-    expect(await protocol.whenEnded()).toBeInstanceOf(BodyAborted);
-    expect(protocol.bytes.length).toBeLessThanOrEqual(70_000);
-    expect((await get("/shrinking.bin")).body).toHaveLength(70_000);
-  });
-
-  test("is given back by a client that leaves in the middle of it", async () => {
-    folder.write("huge.bin", Buffer.alloc(64 * 1024 * 1024));
-    const endpoint = await listen(site, { host: "127.0.0.1" });
-    const client = connect(endpoint.port, endpoint.host);
-    client.write("GET /huge.bin HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    await once(client, "data");
-    client.pause();
-    await until(() => folder.openDescriptors() === 1);
-    client.resetAndDestroy();
-    await until(() => folder.openDescriptors() === 0);
-    await endpoint.close();
   });
 });

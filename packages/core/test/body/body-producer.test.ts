@@ -5,24 +5,15 @@ import type { IBodyConsumer, IBodyProducer } from "../../src/interfaces/body-pro
 import type { IBody } from "../../src/interfaces/message";
 import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { settle } from "../contract/body-contract";
+import { RecordingPushProducer } from "../support/recording-push-producer";
 
 /** A producer that does what the test makes it do, and notes what it is told. */
-class ManualProducer implements IBodyProducer {
-  readonly calls: string[] = [];
+class ManualProducer extends RecordingPushProducer implements IBodyProducer {
   consumer!: IBodyConsumer;
 
   startProducing(consumer: IBodyConsumer): PromiseLike<void> | void {
     this.consumer = consumer;
     this.calls.push("start");
-  }
-  pauseProducing(): void {
-    this.calls.push("pause");
-  }
-  resumeProducing(): void {
-    this.calls.push("resume");
-  }
-  stopProducing(): void {
-    this.calls.push("stop");
   }
 }
 

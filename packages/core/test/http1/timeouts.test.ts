@@ -1,5 +1,5 @@
 /**
- * Every clock of an HTTP/1.1 connection, by a clock that is moved by hand.
+ * Every clock of an HTTP/1.1 connection, by a clock that is moved by hand; write-stall.test.ts has one more.
  *
  * None ends anything early, and none later than 1 s or a quarter of its time, whichever is more.
  */
@@ -10,23 +10,13 @@ import type { SiteOptions } from "../../src/options";
 import { respond } from "../../src/message/response";
 import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { RecordingProducer } from "../support/recording-producer";
-import { type Client, type Served, atRest, chunked, get, requestHead, serve } from "../support/serve";
+import { type Client, atRest, chunked, get, requestHead, serve } from "../support/serve";
+import { whenOver } from "../support/when-over";
 
 const UPLOAD = requestHead("POST", "/", "Transfer-Encoding: chunked");
 const never = (): Promise<IResponse> => new Promise(() => undefined);
 const fine: Handler = () => respond(200, {}, "fine");
 const reads: Handler = async (request) => respond(200, {}, String((await readBody(request)).length));
-
-/** Moves the clock in small steps until the client sees an end or an answer; says when. */
-async function whenOver(served: Served, limitMs: number, isOver: () => boolean): Promise<number> {
-  const start = served.clock.now();
-  while (!isOver()) {
-    if (served.clock.now() - start > limitMs) throw new Error(`nothing happened for ${limitMs} ms`);
-    served.clock.advance(50);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return served.clock.now() - start;
-}
 
 interface ClockRow {
   readonly name: string;
@@ -197,52 +187,6 @@ describe("requestTimeoutMs", () => {
     }
     expect(one.codes).toEqual([200, 200, 200, 200, 200]);
     expect(one.state).toBe("open");
-  });
-});
-
-describe("writeStallTimeoutMs", () => {
-  test("cuts a client that takes nothing, and stops the producer once", async () => {
-    const producer = new RecordingProducer();
-    const served = serve(() => respond(200, {}, producer.body), { writeStallTimeoutMs: 10_000 });
-    const one = served.client({ capacity: 100 }).send(get());
-    producer.consumer.write("x".repeat(200));
-    const after = await whenOver(served, 20_000, () => one.isClosed);
-    expect(after).toBeGreaterThanOrEqual(10_000);
-    expect(after).toBeLessThanOrEqual(12_500);
-    expect(one.state).toBe("aborted");
-    one.transport.lose();
-    expect(producer.stops).toBe(1);
-  });
-
-  test("leaves one alone that takes an octet now and then", () => {
-    const producer = new RecordingProducer();
-    const { client, clock } = serve(() => respond(200, {}, producer.body), { writeStallTimeoutMs: 10_000 });
-    const one = client({ capacity: 100 }).send(get());
-    producer.consumer.write("x".repeat(200));
-    for (let i = 0; i < 20; i++) {
-      clock.advance(9_000);
-      one.transport.drain(1);
-    }
-    expect(one.state).toBe("open");
-  });
-
-  test("leaves an answer alone whose producer is slow", () => {
-    const producer = new RecordingProducer();
-    const { client, clock } = serve(() => respond(200, {}, producer.body), { writeStallTimeoutMs: 10_000 });
-    const one = client({ capacity: 100 }).send(get());
-    one.transport.drain();
-    clock.advance(600_000);
-    expect(one.state).toBe("open");
-  });
-
-  test("holds for a closing connection, too", () => {
-    const { client, clock } = serve(() => respond(200, { Connection: "close" }, "x".repeat(500)), {
-      writeStallTimeoutMs: 10_000,
-    });
-    const one = client({ capacity: 100 }).send(get());
-    expect(one.state).toBe("closed");
-    clock.advance(11_000);
-    expect(one.state).toBe("aborted");
   });
 });
 

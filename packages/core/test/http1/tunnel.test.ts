@@ -5,6 +5,7 @@ import type { IResource } from "../../src/interfaces/resource";
 import type { ITransport } from "../../src/interfaces/transport";
 import { respond } from "../../src/message/response";
 import { RecordingProtocol } from "../../src/testing/recording-protocol";
+import { HalfCloseable } from "../support/half-closeable";
 import { RecordingProducer } from "../support/recording-producer";
 import { atRest, deferred, get, post, requestHead, serve } from "../support/serve";
 
@@ -18,13 +19,6 @@ function tunnelling(protocol: RecordingProtocol<ITransport>) {
     responseForRequest: (request) => request.channel.takeOver(protocol, { "X-By": "test" }),
   };
   return serve(root);
-}
-
-class HalfCloseable extends RecordingProtocol<ITransport> {
-  fins = 0;
-  readConnectionLost(): void {
-    this.fins += 1;
-  }
 }
 
 test("Upgrade: 101 with the token, then octets both ways", () => {

@@ -6,7 +6,9 @@ import type { ITransport } from "../../src/interfaces/transport";
 import type { FieldLines } from "../../src/testing/http2-client";
 import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { uint32 } from "../support/frames";
+import { HalfCloseable } from "../support/half-closeable";
 import { connect, type Http2Peer } from "../support/http2-peer";
+import { RecordingPushProducer } from "../support/recording-push-producer";
 import { serve } from "../support/serve";
 
 const EXTENDED: FieldLines = [
@@ -16,13 +18,6 @@ const EXTENDED: FieldLines = [
   [":authority", "headgate.test"],
   [":path", "/"],
 ];
-
-class HalfCloseable extends RecordingProtocol<ITransport> {
-  fins = 0;
-  readConnectionLost(): void {
-    this.fins += 1;
-  }
-}
 
 interface Taken {
   readonly client: Http2Peer;
@@ -42,19 +37,6 @@ function taken(tunnel: RecordingProtocol<ITransport>, windowOctets = 65_535): Ta
   client.news();
   const [connection] = served.site.connections;
   return { client, streamId, isIdle: () => connection?.exchanges().length === 0 };
-}
-
-class RecordingPushProducer {
-  readonly calls: string[] = [];
-  pauseProducing(): void {
-    this.calls.push("pause");
-  }
-  resumeProducing(): void {
-    this.calls.push("resume");
-  }
-  stopProducing(): void {
-    this.calls.push("stop");
-  }
 }
 
 describe("reading", () => {

@@ -31,6 +31,9 @@ export function uint32(value: number): Buffer {
   return octets;
 }
 
+/** The five octets of a priority (RFC 7540 section 5.3). */
+export const dependsOn = (streamId: number): Buffer => Buffer.concat([uint32(streamId), Buffer.from([15])]);
+
 /** `payload` behind the length of its padding, and before that padding. */
 export const padded = (payload: Uint8Array | string, padding: number): Buffer =>
   Buffer.concat([Buffer.from([padding]), Buffer.from(payload as string, "latin1"), Buffer.alloc(padding)]);

@@ -2,14 +2,15 @@
 import { bodyProducer } from "../../src/body/body-producer";
 import type { IBodyConsumer, IBodyProducer } from "../../src/interfaces/body-producer";
 import type { IBody, UnknownLength } from "../../src/interfaces/message";
+import { RecordingPushProducer } from "./recording-push-producer";
 
-export class RecordingProducer implements IBodyProducer {
+export class RecordingProducer extends RecordingPushProducer implements IBodyProducer {
   readonly length?: number | UnknownLength;
-  readonly calls: string[] = [];
   readonly body: IBody;
   #consumer: IBodyConsumer | undefined;
 
   constructor(length?: number) {
+    super();
     if (length !== undefined) this.length = length;
     this.body = bodyProducer(this);
   }
@@ -22,18 +23,6 @@ export class RecordingProducer implements IBodyProducer {
   startProducing(consumer: IBodyConsumer): void {
     this.calls.push("start");
     this.#consumer = consumer;
-  }
-
-  pauseProducing(): void {
-    this.calls.push("pause");
-  }
-
-  resumeProducing(): void {
-    this.calls.push("resume");
-  }
-
-  stopProducing(): void {
-    this.calls.push("stop");
   }
 
   /** How often it was stopped. */

@@ -1,20 +1,8 @@
 import { BodyAborted, BodyDone, BodyLost } from "../../src/errors";
-import type { IPushProducer, ITransport } from "../../src/interfaces/transport";
+import type { ITransport } from "../../src/interfaces/transport";
 import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { StringTransport } from "../../src/testing/string-transport";
-
-class RecordingProducer implements IPushProducer {
-  readonly calls: string[] = [];
-  pauseProducing(): void {
-    this.calls.push("pause");
-  }
-  resumeProducing(): void {
-    this.calls.push("resume");
-  }
-  stopProducing(): void {
-    this.calls.push("stop");
-  }
-}
+import { RecordingPushProducer } from "../support/recording-push-producer";
 
 describe("what our side writes", () => {
   test("is kept, call by call, and copied", () => {
@@ -31,7 +19,7 @@ describe("what our side writes", () => {
 
   test("fills a transport with a capacity: write says false and the producer is paused once", () => {
     const transport = new StringTransport({ capacity: 4 });
-    const producer = new RecordingProducer();
+    const producer = new RecordingPushProducer();
     transport.registerProducer(producer, true);
     expect(transport.write(Buffer.from("123"))).toBe(true);
     expect(transport.write(Buffer.from("4"))).toBe(false);
@@ -46,7 +34,7 @@ describe("what our side writes", () => {
 
   test("a pull producer is resumed once when registered and once each time the buffer has emptied", () => {
     const transport = new StringTransport({ capacity: 1 });
-    const producer = new RecordingProducer();
+    const producer = new RecordingPushProducer();
     transport.registerProducer(producer, false);
     expect(producer.calls).toEqual(["resume"]);
     transport.write(Buffer.from("x"));
@@ -58,14 +46,14 @@ describe("what our side writes", () => {
   test("a producer registered with a full transport is paused, with a lost one stopped", () => {
     const transport = new StringTransport({ capacity: 1 });
     transport.write(Buffer.from("x"));
-    const first = new RecordingProducer();
+    const first = new RecordingPushProducer();
     transport.registerProducer(first, true);
     expect(first.calls).toEqual(["pause"]);
     expect(() => transport.registerProducer(first, true)).toThrow("registered already");
     transport.unregisterProducer();
     expect(transport.producer).toBeUndefined();
     transport.lose();
-    const second = new RecordingProducer();
+    const second = new RecordingPushProducer();
     transport.registerProducer(second, true);
     expect(second.calls).toEqual(["stop"]);
   });
@@ -142,7 +130,7 @@ describe("the end", () => {
   test("comes once, at once, and stops the producer first", () => {
     const transport = new StringTransport();
     const protocol = new RecordingProtocol<ITransport>({ pauseAtOnce: true });
-    const producer = new RecordingProducer();
+    const producer = new RecordingPushProducer();
     transport.connect(protocol);
     transport.registerProducer(producer, true);
     transport.feed("held");

@@ -1,10 +1,19 @@
 /** Small programs on disk, where the packages of this workspace are installed, for as long as a test needs them. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { planMigration, type MigrationPlan } from "../../src/migrate";
 
 export const ROOT = join(__dirname, "../../../..");
+
+/** A resource whose render looks at nothing. */
+export const PAGE = `class Page extends Resource {
+  render_GET(): string {
+    return "";
+  }
+}
+`;
 
 const TSCONFIG = {
   compilerOptions: {
@@ -55,4 +64,9 @@ export function outcome(
         `${resource} ${method ?? ""} ${reason}`.replace(/ \(\S+\)$/, ""),
       ),
   };
+}
+
+/** As a user would. The folder is no repository, which git does not mind. */
+export function apply(cwd: string, diff: string): void {
+  execFileSync("git", ["apply", "--whitespace=nowarn"], { cwd, input: diff });
 }

@@ -10,6 +10,10 @@ import {
 } from "../../src/index";
 import { Journal } from "../support/connection";
 
+export const EVENTS = "GET /admin/dash/events";
+/** Between two looks at the numbers, unless the dashboard is told otherwise. */
+export const INTERVAL_MS = 500;
+
 export const REPORT: MigrationReportData = {
   version: 1,
   since: "2026-01-01T00:00:00.000Z",

@@ -60,7 +60,9 @@ test.each([
   "data:text/html,<script>alert(1)</script>",
 ])("a script (%p) is nothing to click on", (to) => {
   const { body } = redirected(to);
-  for (const [, url = ""] of body.matchAll(/(?:href="|URL=)([^"]*)"/g)) {
+  const urls = [...body.matchAll(/(?:href="|URL=)([^"]*)"/g)].map(([, url = ""]) => url);
+  expect(urls).toHaveLength(2);
+  for (const url of urls) {
     expect(url.replace(/[\t\r\n]/g, "")).not.toMatch(/^[\0-\x20]*(?:javascript|vbscript|data):/i);
   }
 });

@@ -1,6 +1,6 @@
 /** Which requests are compared, what counts as the same, and who is told. */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { HttpError, InvalidOption, leaf, readBody, respond, type IRequest } from "@headgate/core";
+import { HttpError, InvalidOption, leaf, respond, type IRequest } from "@headgate/core";
 import { inject, ManualClock } from "@headgate/core/testing";
 import {
   EncodingResourceWrapper,
@@ -12,11 +12,7 @@ import {
 } from "../../src/index";
 import { Journal, turn } from "../support/connection";
 import { branch, Leaf } from "../support/resources";
-import { counts, DIFFERENT, droppedFor, observe, SAME } from "./support";
-
-const PLAIN = { "content-type": "text/plain" };
-const old = leaf(async (request) => respond(200, PLAIN, `old ${(await readBody(request)).length}`));
-const never = new Promise<never>(() => undefined);
+import { counts, DIFFERENT, droppedFor, never, observe, old, PLAIN, SAME } from "./support";
 
 describe("which requests are compared", () => {
   async function sampledOf(options: ShadowOptions, targets: string[]): Promise<number[]> {

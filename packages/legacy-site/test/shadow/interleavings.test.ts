@@ -5,8 +5,7 @@ import fc from "fast-check";
 import { NOT_DONE_YET, shadow, Site, type AnyResource } from "../../src/index";
 import { Journal, turn } from "../support/connection";
 import { branch, Leaf } from "../support/resources";
-
-const PLAIN = { "content-type": "text/plain" };
+import { PLAIN } from "./support";
 
 type Reading = "all first" | "as it flows" | "not at all" | "a piece of it";
 type Ending = "done" | "throws" | "hangs" | "aborts";

@@ -12,11 +12,9 @@ import { inject, ManualClock } from "@headgate/core/testing";
 import { Resource, shadow, Site, type AnyResource, type Request } from "../../src/index";
 import { Connection, Journal, turn, until } from "../support/connection";
 import { branch } from "../support/resources";
-import { counts, droppedFor, observe, SAME } from "./support";
+import { counts, droppedFor, never, observe, PLAIN, SAME } from "./support";
 
-const PLAIN = { "content-type": "text/plain" };
 const text = (content: string): AnyResource => leaf(() => respond(200, PLAIN, content));
-const never = new Promise<never>(() => undefined);
 
 test("an old body that can't be delivered ends the shadow", async () => {
   const old = leaf(() => ({

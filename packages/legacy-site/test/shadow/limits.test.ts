@@ -1,114 +1,183 @@
-/** `[BODY_LIMITS]` of the new resource hold in the shadow, as they will when nobody stands before it. */
-import { leaf, readBody, respond, tree, type IRequest, type IResource, type IResponse } from "@headgate/core";
-import type { InjectOptions } from "@headgate/core/testing";
-import { BODY_LIMITS, Resource, type AnyResource, type Request } from "../../src/index";
-import { branch, Leaf } from "../support/resources";
-import { counts, DIFFERENT, FAILED, observe, observeInCore, SAME, type Observed } from "./support";
+/** What a shadow holds while one answer is behind the other, and for how long. */
+import {
+  BodyDone,
+  BodyPipe,
+  iterate,
+  leaf,
+  respond,
+  UNKNOWN_LENGTH,
+  type IBodySource,
+  type IProtocol,
+} from "@headgate/core";
+import { ManualClock } from "@headgate/core/testing";
+import { shadow, Site, type ShadowOptions } from "../../src/index";
+import { Connection, Journal, turn, until } from "../support/connection";
+import { branch } from "../support/resources";
+import { counts, DIFFERENT, droppedFor, never, old, PLAIN, SAME } from "./support";
 
-const PLAIN = { "content-type": "text/plain" };
-const TEN = "0123456789";
-
-function limited<T extends object>(maxBodyOctets: number, resource: T): T {
-  return Object.assign(resource, { [BODY_LIMITS]: { maxBodyOctets } });
-}
-
-const legacyEcho = (): Leaf =>
-  new Leaf((request) => {
-    request.setHeader("content-type", "text/plain");
-    return request.content.read();
-  });
-const collecting = (): IResource => leaf(async (request) => respond(200, PLAIN, await readBody(request)));
-const streaming = (): AnyResource => leaf((request: IRequest): IResponse => respond(200, PLAIN, request));
-
-/** It looks, as far as anybody knows, so that the body is collected above the shadow. */
-class Looking extends Resource {
-  readonly #child: AnyResource;
-
-  constructor(child: AnyResource) {
-    super();
-    this.#child = child;
+/** A body whose writer and reader the test is between. */
+class Tap implements IBodySource {
+  readonly pipe = new BodyPipe(this, UNKNOWN_LENGTH, Infinity);
+  isWanted = true;
+  bodyClaimed(): undefined {}
+  bodyWanted(): void {
+    this.isWanted = true;
   }
-
-  override getChild(_name: string, _request: Request): AnyResource {
-    return this.#child;
+  bodyUnwanted(): void {
+    this.isWanted = false;
+  }
+  bodyTaken(): void {}
+  bodyEnded(): void {
+    this.isWanted = false;
+  }
+  readerFailed(error: unknown): void {
+    throw error;
   }
 }
 
-async function* inPieces(): AsyncGenerator<Buffer> {
-  await Promise.resolve();
-  yield Buffer.from(TEN.slice(0, 4));
-  yield Buffer.from(TEN.slice(4));
-}
+describe("what is held", () => {
+  const MAX = { maxBehindOctets: 100 };
 
-const announced: InjectOptions = { method: "PUT", body: TEN };
-const chunked: InjectOptions = { method: "PUT", body: inPieces() };
-const WAYS: Record<string, (old: AnyResource, young: AnyResource, put: InjectOptions) => Promise<Observed>> =
-  {
-    "below a legacy site": (old, young, put) => observe(old, young, {}, put),
-    "below a site of core": (old, young, put) => observeInCore(old, young, {}, put),
-    "below a parent that had it collected": (old, young, put) =>
-      observe(old, young, {}, put, { within: (shadowed) => new Looking(shadowed) }),
-  };
-
-describe.each(Object.keys(WAYS))("%s", (way) => {
-  const ask = WAYS[way]!;
-  const bodies = [
-    ["announced", () => announced],
-    ["chunked", () => ({ ...chunked, body: inPieces() })],
-  ] as const;
-
-  describe.each(bodies)("%s", (_kind, put) => {
-    test.each([
-      ["a legacy one", legacyEcho],
-      ["one that collects", collecting],
-    ])(
-      "%s refuses what is too long for it: its 413 is a difference, and the client's is none",
-      async (_new, make) => {
-        const { answer, report } = await ask(collecting(), limited(9, make()), put());
-        expect(answer.code).toBe(200);
-        expect(answer.body.toString()).toBe(TEN);
-        expect(counts(report)).toEqual(DIFFERENT);
-        expect(report.differences[0]!.details).toEqual([{ kind: "status", old: 200, new: 413 }]);
-      },
+  /** Both answer with a tap. */
+  async function taps(
+    options: ShadowOptions = {},
+  ): Promise<[Tap, Tap, Connection, ReturnType<typeof shadow>]> {
+    const [a, b] = [new Tap(), new Tap()];
+    const shadowed = shadow(
+      leaf(() => respond(200, PLAIN, a.pipe)),
+      leaf(() => respond(200, PLAIN, b.pipe)),
+      { ...MAX, ...options },
     );
+    const connection = new Connection(new Site(branch({ a: shadowed }), { log: new Journal() })).send(
+      "GET /a",
+    );
+    await turn();
+    return [a, b, connection, shadowed];
+  }
 
-    test("one that streams has answered, and breaks off", async () => {
-      const { answer, report } = await ask(collecting(), limited(9, streaming()), put());
-      expect(answer.body.toString()).toBe(TEN);
-      expect(counts(report)).toEqual(FAILED);
-    });
+  test("a new answer that is ahead is paused at the limit, and goes on", async () => {
+    const [a, b, connection, shadowed] = await taps();
+    b.pipe.write(Buffer.alloc(99, "x"));
+    expect(b.isWanted).toBe(true);
+    b.pipe.write(Buffer.alloc(50, "x"));
+    expect(b.isWanted).toBe(false);
+    a.pipe.write(Buffer.alloc(49, "x"));
+    expect(b.isWanted).toBe(false);
+    a.pipe.write(Buffer.alloc(1, "x"));
+    expect(b.isWanted).toBe(true);
+    a.pipe.write(Buffer.alloc(99, "x"));
+    a.pipe.end(BodyDone.instance);
+    expect(shadowed.report().active).toBe(1);
+    b.pipe.end(BodyDone.instance);
+    expect(counts(shadowed.report())).toEqual(SAME);
+    expect(connection.response.body).toHaveLength(149);
+  });
 
-    test.each([
-      ["a legacy one", legacyEcho],
-      ["one that collects", collecting],
-      ["one that streams", streaming],
-    ])("%s takes as much as it may", async (_new, make) => {
-      const { answer, report } = await ask(collecting(), limited(10, make()), put());
-      expect(answer.body.toString()).toBe(TEN);
-      expect(counts(report)).toEqual(SAME);
+  test("an old answer that is further ahead than that flows on, and is compared by digests", async () => {
+    for (const [last, seen] of [
+      ["z", SAME],
+      ["y", DIFFERENT],
+    ] as const) {
+      const [a, b, connection, shadowed] = await taps();
+      a.pipe.write(Buffer.alloc(100, "x"));
+      a.pipe.write(Buffer.alloc(1_000, "z"));
+      a.pipe.write(Buffer.alloc(1, "z"));
+      a.pipe.end(BodyDone.instance);
+      expect(connection.response.body).toHaveLength(1_101);
+      expect(shadowed.report().active).toBe(1);
+      b.pipe.write(Buffer.alloc(100, "x"));
+      b.pipe.write(Buffer.alloc(1_000, "z"));
+      b.pipe.write(Buffer.from(last));
+      b.pipe.end(BodyDone.instance);
+      expect(counts(shadowed.report())).toEqual(seen);
+    }
+  });
+
+  test("a new answer that stays behind an old one is waited for as long as may be", async () => {
+    const clock = new ManualClock();
+    const [a, b, connection, shadowed] = await taps({ clock, timeoutMs: 1_000 });
+    a.pipe.write(Buffer.alloc(5_000, "x"));
+    b.pipe.write(Buffer.alloc(1, "x"));
+    clock.advance(999);
+    expect(shadowed.report().active).toBe(1);
+    clock.advance(1);
+    expect(counts(shadowed.report())).toEqual(droppedFor("timeout"));
+    expect(b.pipe.hasEnded).toBe(true);
+    a.pipe.write(Buffer.alloc(1_000, "z"));
+    a.pipe.end(BodyDone.instance);
+    expect(connection.response.body).toHaveLength(6_000);
+    expect(clock.pendingCalls).toBe(0);
+  });
+
+  test("a request that the new resource reads too slowly", async () => {
+    let isTold = false;
+    const young = leaf((request) => {
+      request.deliverBody({
+        makeConnection: (transport) => transport.pauseProducing(),
+        dataReceived() {},
+        connectionLost: () => (isTold = true),
+      });
+      return never;
     });
+    const shadowed = shadow(old, young, MAX);
+    const connection = new Connection(new Site(branch({ a: shadowed }), { log: new Journal() }));
+    connection.send("PUT /a", { "Content-Length": "150" });
+    connection.transport.feed(Buffer.alloc(50));
+    await turn();
+    connection.transport.feed(Buffer.alloc(50));
+    expect(shadowed.report().active).toBe(1);
+    connection.transport.feed(Buffer.alloc(1));
+    expect(counts(shadowed.report())).toEqual(droppedFor("request-behind"));
+    expect(isTold).toBe(true);
+    connection.transport.feed(Buffer.alloc(49));
+    await connection.answered();
+    expect(connection.body).toBe("old 150");
+  });
+
+  test("the client is paused by the old resource alone", async () => {
+    const slowly = leaf(async (request) => {
+      for await (const piece of iterate(request)) if (piece.length === 0) break;
+      return respond(200, PLAIN, "new");
+    });
+    let resume: () => void = () => undefined;
+    const pausing = leaf((request) => {
+      request.deliverBody({
+        makeConnection: (transport) => {
+          transport.pauseProducing();
+          resume = () => transport.resumeProducing();
+        },
+        dataReceived() {},
+        connectionLost() {},
+      });
+      return respond(200, PLAIN, "new");
+    });
+    const shadowed = shadow(pausing, slowly);
+    const connection = new Connection(new Site(branch({ a: shadowed }), { log: new Journal() }));
+    connection.send("PUT /a", { "Content-Length": "5" });
+    await turn();
+    connection.transport.feed("hel");
+    await turn();
+    resume();
+    connection.transport.feed("lo");
+    await connection.answered();
+    expect(connection.body).toBe("new");
+    await until(() => shadowed.report().active === 0);
   });
 });
 
-test("the limit nearest to the new resource holds, on its own way", async () => {
-  const young = limited(3, tree({ b: limited(20, collecting()), c: collecting() }));
-  const old = tree({ b: collecting(), c: collecting() });
-  const below = async (target: string): Promise<object> =>
-    counts((await observeInCore(old, young, {}, { ...announced, target })).report);
-  expect(await below("/a/b")).toEqual(SAME);
-  expect(await below("/a/c")).toEqual(DIFFERENT);
-});
+/** Writes on, whatever it is told. */
+function deluge(protocol: IProtocol): void {
+  protocol.makeConnection({ pauseProducing() {}, resumeProducing() {}, stopProducing() {} });
+  for (let piece = 0; piece < 10; piece++) protocol.dataReceived(Buffer.alloc(60));
+}
 
-test("a limit of the old resource is not one of the new", async () => {
-  const { answer, report } = await observe(limited(3, collecting()), collecting(), {}, announced);
-  expect(answer.code).toBe(413);
-  // There is no body to compare: the old one did not take it.
-  expect(counts(report)).toEqual({ same: 0, different: 0, failed: 0, dropped: { "body-untaken": 1 } });
-});
-
-test("a limit that stands above both holds for both", async () => {
-  const within = (shadowed: AnyResource): AnyResource => limited(3, branch({ a: shadowed }));
-  const { answer, report } = await observe(collecting(), collecting(), {}, announced, { within });
-  expect(answer.code).toBe(413);
-  expect(counts(report)).toEqual(SAME);
+test("an answer that pays no heed to a pause is dropped", async () => {
+  const shadowed = shadow(
+    leaf(() => never),
+    leaf(() => respond(200, PLAIN, { length: UNKNOWN_LENGTH, deliverBody: deluge })),
+    { maxBehindOctets: 100 },
+  );
+  new Connection(new Site(branch({ a: shadowed }), { log: new Journal() })).send("GET /a");
+  await turn();
+  expect(counts(shadowed.report())).toEqual(droppedFor("answer-ahead"));
 });

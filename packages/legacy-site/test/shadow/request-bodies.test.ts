@@ -14,9 +14,7 @@ import {
 } from "../../src/index";
 import { Connection, Journal, until } from "../support/connection";
 import { branch, Leaf } from "../support/resources";
-import { counts, DIFFERENT, droppedFor, observe, observeInCore, SAME } from "./support";
-
-const PLAIN = { "content-type": "text/plain" };
+import { counts, DIFFERENT, droppedFor, observe, observeInCore, PLAIN, SAME } from "./support";
 
 async function* flipped(request: IRequest, at: number): AsyncGenerator<Buffer> {
   let offset = 0;

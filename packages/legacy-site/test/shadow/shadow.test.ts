@@ -4,6 +4,7 @@ import { inject, ManualClock, type Injected, type InjectOptions } from "@headgat
 import { shadow, Site, type AnyResource, type ShadowOptions, type ShadowReport } from "../../src/index";
 import { Journal, turn, until } from "../support/connection";
 import { branch, Leaf } from "../support/resources";
+import { PLAIN } from "./support";
 
 /** Of a text, over one of the ways in which a resource can answer with it. */
 interface Answer {
@@ -13,8 +14,6 @@ interface Answer {
 }
 
 type Kind = (answer: Answer) => AnyResource;
-
-const PLAIN = { "content-type": "text/plain" };
 
 async function* inPieces(text: string, size: number): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield await Promise.resolve(text.slice(at, at + size));

@@ -1,9 +1,16 @@
 /** A shadow in a tree, asked over real octets in memory. */
-import { Site as CoreSite, tree, type ILog } from "@headgate/core";
+import { leaf, readBody, respond, Site as CoreSite, tree, type ILog } from "@headgate/core";
 import { inject, ManualClock, type Injected, type InjectOptions } from "@headgate/core/testing";
 import { shadow, Site, type AnyResource, type ShadowOptions, type ShadowReport } from "../../src/index";
 import { Journal, until } from "../support/connection";
 import { branch } from "../support/resources";
+
+export const PLAIN = { "content-type": "text/plain" };
+
+/** Says how much it has read. */
+export const old = leaf(async (request) => respond(200, PLAIN, `old ${(await readBody(request)).length}`));
+
+export const never = new Promise<never>(() => undefined);
 
 export interface Observed {
   readonly answer: Injected;

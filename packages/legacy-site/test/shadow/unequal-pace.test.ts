@@ -4,9 +4,8 @@ import { inject, ManualClock, type InjectOptions } from "@headgate/core/testing"
 import { NOT_DONE_YET, shadow, Site, type AnyResource } from "../../src/index";
 import { Journal, turn, until } from "../support/connection";
 import { branch, Leaf } from "../support/resources";
-import { counts, DIFFERENT, observe, observeInCore, SAME } from "./support";
+import { counts, DIFFERENT, never, observe, observeInCore, PLAIN, SAME } from "./support";
 
-const PLAIN = { "content-type": "text/plain" };
 /** Many windows of a shadow; less than one of HTTP/2, so that pieces come as they are sent, and less than is spooled. */
 const BODY = Buffer.alloc(60_000, "0123456789");
 const PIECE_OCTETS = 500;
@@ -135,7 +134,6 @@ test("an answer that was written in one turn, and one that streams, to a request
 
 test("a new resource that waits for a slow upload is not too slow; one that waits on is", async () => {
   const clock = new ManualClock();
-  const never = new Promise<never>(() => undefined);
   const hanging = leaf(async (request) => {
     await readBody(request);
     return never;

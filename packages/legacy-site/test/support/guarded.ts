@@ -10,7 +10,9 @@ import {
   type ICredentialsChecker,
   type InterfaceToken,
   type IRealm,
+  type Request,
 } from "../../src/index";
+import { Page } from "./resources";
 
 /** Gives everybody the same, and notes who came and who went. */
 export class Realm implements IRealm {
@@ -46,3 +48,19 @@ export function basic(credentials: string): { Authorization: string } {
 }
 
 export const ALICE = basic("alice:wonder land");
+
+/** Answers with where it stands. */
+export function where(request: Request): string {
+  return JSON.stringify([request.prepath, request.postpath]);
+}
+
+/** Answers at every depth. */
+export class Home extends Page {
+  constructor() {
+    super(where);
+  }
+
+  override getChild(): AnyResource {
+    return new Home();
+  }
+}
