@@ -136,9 +136,9 @@ describeWith("chromium")("the dashboard in Chromium", () => {
       [0, 999, 1234567].map(count),
     ])`);
     expect(written).toEqual([
-      // As `octetsText` of the report writes them.
+      // As `octetsText` and `timeText` of the report write them.
       ["0 B", "1 B", "999 B", "1.0 kB", "99.9 kB", "100 kB", "999 kB", "1.0 MB", "3.1 GB", "5000 TB"],
-      ["0 s", "0.0 s", "9.9 s", "10 s", "59 s", "1 min 0 s", "1 min 4 s", "12 min", "1 h 0 min", "2 h 2 min"],
+      ["0 s", "40 ms", "9.9 s", "10 s", "59 s", "1 min 0 s", "1 min 4 s", "12 min", "1 h 0 min", "2 h 2 min"],
       ["0", "999", "1,234,567"],
     ]);
   });

@@ -25,16 +25,20 @@ export function octets(octets) {
   return `${value < 99.95 ? value.toFixed(1) : value.toFixed(0)} ${OCTET_UNITS[unit]}`;
 }
 
-/** @param {number} ms */
+/**
+ * As in the report's own text.
+ *
+ * @param {number} ms
+ */
 export function duration(ms) {
-  if (ms === 0) return "0 s";
   const seconds = ms / 1000;
+  if (ms < 1) return "0 s";
+  if (ms < 999.5) return `${ms.toFixed(0)} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 59.5) return `${seconds.toFixed(0)} s`;
-  const minutes = Math.round(seconds / 60);
   if (seconds < 600) return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /**

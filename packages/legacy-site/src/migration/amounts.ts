@@ -15,14 +15,16 @@ export function octetsText(octets: number): string {
   return `${digits} ${UNITS[unit]!}`;
 }
 
-/** "41 s", "0.3 s", "2 min". */
+/** "300 ms", "41 s", "1 min 4 s", "12 min", "2 h 2 min". The dashboard writes them in the same way. */
 export function timeText(ms: number): string {
   const seconds = ms / 1000;
-  if (seconds < 0.001) return "0 s";
-  if (seconds < 1) return `${Math.max(1, Math.round(ms))} ms`;
+  if (ms < 1) return "0 s";
+  if (ms < 999.5) return `${ms.toFixed(0)} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  if (seconds < 119.5) return `${seconds.toFixed(0)} s`;
-  return seconds < 7170 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 59.5) return `${seconds.toFixed(0)} s`;
+  if (seconds < 600) return `${Math.floor(Math.round(seconds) / 60)} min ${Math.round(seconds) % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** "1 request", "412 requests". */
