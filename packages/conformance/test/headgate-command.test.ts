@@ -189,6 +189,21 @@ describe("run", () => {
     );
   });
 
+  test("beside a TypeScript of the app's own, of another version", async () => {
+    const own = join(folder, "node_modules/typescript");
+    await mkdir(own, { recursive: true });
+    await writeFile(join(own, "package.json"), '{ "name": "typescript", "version": "5.9.3" }\n');
+    await writeFile(join(own, "index.js"), 'throw new Error("the compiler of the app");\n');
+    // Refused as they are by ours: no rootDir, what is of ES modules only, and what is not known yet.
+    const compilerOptions = { outDir: "dist", module: "esnext", allowImportingTsExtensions: true, sometime: 1 };
+    await writeFile(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions, include: ["src", "app.ts"] }),
+    );
+    const child = start("run", await writeApp("compiled"), "--port", "0");
+    expect(await textAt(`http://127.0.0.1:${await listening(child)}/`)).toBe("compiled");
+  });
+
   test("an error that nobody catches is shown and ends it; that a client had left is only shown", async () => {
     const app = join(folder, "throws.ts");
     await writeFile(

@@ -8,6 +8,12 @@ import { NotUsable } from "../command-line/exit-codes";
 const COMPILED: ReadonlySet<string> = new Set([".ts", ".tsx", ".cts"]);
 /** Also names without any: CommonJS. */
 const LOADED: ReadonlySet<string> = new Set([".js", ".mjs", ".cjs", ""]);
+/** What TypeScript says of a tsconfig.json that it can't read. */
+const UNREADABLE: ReadonlySet<number> = new Set([5012, 5014, 5083, 5092]);
+/** What it says of options: which it does not know, and which it won't have together, or without another. */
+const OF_OPTIONS = Array.from({ length: 200 }, (_, index) => 5000 + index).filter(
+  (code) => !UNREADABLE.has(code),
+);
 
 /** @param path absolute. @throws NotUsable, and whatever the module throws */
 export async function loadModule(path: string): Promise<unknown> {
@@ -45,6 +51,10 @@ function compileTypeScript(folder: string): void {
   register({
     cwd: folder,
     transpileOnly: true,
+    // Ours, whatever version the app has: the options below are for this one.
+    compiler: require.resolve("typescript"),
+    // Options are for the app's own compiler to judge; those that it needs may contradict ours.
+    ignoreDiagnostics: OF_OPTIONS,
     // `./page.js` is page.ts, as in programs for Node's own modules.
     experimentalResolver: true,
     moduleTypes: { "**/*": "cjs" },
