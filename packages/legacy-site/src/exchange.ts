@@ -26,7 +26,7 @@ import { ExchangeContent } from "./exchange-content";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
 import { publishLegacy, type LegacyPhase, type LegacyPlace } from "./legacy-events";
 import { childLooksAtContent, renderLooksAtContent } from "./looks-at-content";
-import { refuseMarkersInFields } from "./markers";
+import { checkMarkers } from "./marker-mistakes";
 import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
 import type { Request } from "./request";
@@ -188,7 +188,7 @@ export class LegacyExchange extends ExchangeConnection implements IRequestChanne
 
   #reached(resource: AnyResource, phase: LegacyPhase): void {
     noteReached(this.request, resource as IResource);
-    refuseMarkersInFields(resource);
+    checkMarkers(resource, this.settings.log);
     this.#node = resource;
     this.#phase = phase;
   }
