@@ -24,7 +24,7 @@ export function checkMarkers(resource: object, log: ILog): void {
   const type: unknown = resource.constructor;
   const isClass = typeof type === "function" && type !== Object;
   if (isClass && classesSeen.has(type)) return;
-  for (const marker of Object.values(MARKERS)) refuseField(resource, marker);
+  for (const marker of MARKERS) refuseField(resource, marker);
   if (!isClass) return;
   for (const owner of ownersOf(resource)) {
     if (owner !== resource && Object.hasOwn(owner, "constructor")) checkStatics(owner, log);
@@ -36,7 +36,7 @@ export function checkMarkers(resource: object, log: ILog): void {
 /** Those of the class of this prototype itself. */
 function checkStatics(prototype: object, log: ILog): void {
   const type = prototype.constructor;
-  for (const marker of Object.values(MARKERS)) {
+  for (const marker of MARKERS) {
     const value = staticOf(prototype, marker);
     if (value !== undefined) checkValue(marker, value, type.name);
     const name = nameOf(marker);

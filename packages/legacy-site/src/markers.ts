@@ -13,9 +13,16 @@ export const CONTENT_BLIND: unique symbol = Symbol.for("headgate.contentBlind") 
 /** `render` and the `render_*` never look at the body. */
 export const RENDERS_BLIND: unique symbol = Symbol.for("headgate.rendersBlind") as never;
 
-export const MARKERS = { STREAMING, CONTENT_BLIND, RENDERS_BLIND } as const;
-
 export type Marker = typeof STREAMING | typeof CONTENT_BLIND | typeof RENDERS_BLIND;
+
+/** By the names that they are imported by. */
+const NAMES: ReadonlyMap<Marker, string> = new Map<Marker, string>([
+  [STREAMING, "STREAMING"],
+  [CONTENT_BLIND, "CONTENT_BLIND"],
+  [RENDERS_BLIND, "RENDERS_BLIND"],
+]);
+
+export const MARKERS: readonly Marker[] = [...NAMES.keys()];
 
 /** Markers of single objects: a property of the object, but not one that a class could define for all. */
 const MARKS = Symbol.for("headgate.marks");
@@ -35,8 +42,8 @@ export function mark<T extends object>(
   marker: Marker,
   value: true | readonly string[] = true,
 ): T {
-  if (!Object.values(MARKERS).includes(marker)) {
-    throw new TypeError(`mark takes ${Object.keys(MARKERS).join(", ")}; this is ${String(marker)}`);
+  if (!NAMES.has(marker)) {
+    throw new TypeError(`mark takes ${[...NAMES.values()].join(", ")}; this is ${String(marker)}`);
   }
   checkValue(
     marker,
@@ -110,17 +117,19 @@ export function checkValue(marker: Marker, value: unknown, owner: string): void 
   if (typeof value === "boolean") return;
   const name = `the marker [${nameOf(marker)}] of ${owner}`;
   if (marker !== STREAMING) throw new TypeError(`${name} is ${JSON.stringify(value)}: it may be true`);
-  const isList = Array.isArray(value) && value.every((method) => typeof method === "string");
-  if (!isList) {
+  if (!isListOfTexts(value)) {
     throw new TypeError(
       `${name} is ${JSON.stringify(value)}: it may be true, or a list of methods, as ["PUT"]`,
     );
   }
-  const small = (value as string[]).find((method) => method !== method.toUpperCase());
+  const small = value.find((method) => method !== method.toUpperCase());
   if (small !== undefined) throw new TypeError(`${name} lists ${small}: methods are written in capitals`);
 }
 
-export function nameOf(marker: Marker): keyof typeof MARKERS {
-  const names = Object.keys(MARKERS) as (keyof typeof MARKERS)[];
-  return names.find((name) => MARKERS[name] === marker)!;
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((method) => typeof method === "string");
+}
+
+export function nameOf(marker: Marker): string {
+  return NAMES.get(marker) ?? String(marker);
 }
