@@ -195,7 +195,12 @@ describe("run", () => {
     await writeFile(join(own, "package.json"), '{ "name": "typescript", "version": "5.9.3" }\n');
     await writeFile(join(own, "index.js"), 'throw new Error("the compiler of the app");\n');
     // Refused as they are by ours: no rootDir, what is of ES modules only, and what is not known yet.
-    const compilerOptions = { outDir: "dist", module: "esnext", allowImportingTsExtensions: true, sometime: 1 };
+    const compilerOptions = {
+      outDir: "dist",
+      module: "esnext",
+      allowImportingTsExtensions: true,
+      sometime: 1,
+    };
     await writeFile(
       join(folder, "tsconfig.json"),
       JSON.stringify({ compilerOptions, include: ["src", "app.ts"] }),
@@ -255,6 +260,7 @@ export default leaf((request) => {
     const banners = (): number => child.output.split("Ctrl-C").length - 1;
     const served = (): Promise<string> => textAt(`http://127.0.0.1:${own}/`);
     await untilOr(child, () => banners() === 1);
+    expect(child.output).toContain(`(pid ${child.process.pid ?? 0})`);
     expect(await served()).toBe("one");
     await writeFile(join(folder, "word.ts"), 'export const word = "two";\n');
     await untilOr(child, () => banners() === 2);
