@@ -256,3 +256,18 @@ export interface BodyLimits {
 
 /** `static readonly [BODY_LIMITS] = { maxBodyOctets: 1_000_000 }`, or the same on an object. */
 export const BODY_LIMITS: unique symbol = Symbol.for("headgate.bodyLimits") as never;
+
+const LIMIT_NAMES: ReadonlySet<string> = new Set<keyof BodyLimits>([
+  "maxBodyOctets",
+  "bodyIdleTimeoutMs",
+  "minBodyRate",
+  "receiveWindowOctets",
+]);
+
+/** @throws InvalidOption for an unknown name or a value out of range */
+export function checkBodyLimits(limits: BodyLimits): void {
+  for (const [name, value] of Object.entries(limits) as [string, unknown][]) {
+    if (!LIMIT_NAMES.has(name)) throw new InvalidOption(`there is no limit ${name} in [BODY_LIMITS]`);
+    if (value !== undefined) checkNumber(name, value);
+  }
+}

@@ -2,20 +2,25 @@
 import type { IRequest } from "../interfaces/message";
 import type { IResource } from "../interfaces/resource";
 import { Request } from "../message/request";
-import { BODY_LIMITS, type BodyLimits } from "../options";
+import { BODY_LIMITS, checkBodyLimits, type BodyLimits } from "../options";
 
 interface MayLimit {
   readonly [BODY_LIMITS]?: BodyLimits;
 }
 
-/** @param trail resources from the root down; limits may stand on the object or on its class */
+/**
+ * @param trail resources from the root down; limits may stand on the object or on its class
+ * @throws InvalidOption: a limit that is misspelt would be none
+ */
 function bodyLimitsOn(trail: readonly IResource[]): BodyLimits {
   let limits: BodyLimits = {};
   for (const resource of trail) {
     // An object without a prototype has no class either.
     const owner = resource.constructor as MayLimit | undefined;
     const own = (resource as MayLimit)[BODY_LIMITS] ?? owner?.[BODY_LIMITS];
-    if (own !== undefined) limits = { ...limits, ...own };
+    if (own === undefined) continue;
+    checkBodyLimits(own);
+    limits = { ...limits, ...own };
   }
   return limits;
 }
