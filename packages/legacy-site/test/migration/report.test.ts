@@ -208,45 +208,6 @@ describe("advice", () => {
     expect(names[0]).toBe("Dyn.getChild");
     expect(names.slice(-2).sort()).toEqual(["Twice.render_PUT", "Upload.stream"]);
   });
-
-  test("what waits for a child that has to be changed too comes before what waits for little", async () => {
-    const site = await siteAfter(branch({ store: new Store(), dyn: new Dyn() }), [
-      ["PUT /store", "abc"],
-      ["PUT /dyn/store", "x".repeat(1_000_000)],
-    ]);
-    const names = site.migrationReport().rows.map(({ resource, route }) => `${resource} ${route}`);
-    expect(names).toEqual(["Dyn /dyn", "Store /store", "Store /dyn/*"]);
-  });
-
-  test("an object without a class is marked by mark()", async () => {
-    const blind = { isLeaf: true, render: (): string => "done" } as unknown as AnyResource;
-    const reader = {
-      isLeaf: true,
-      render: (request: Request): Buffer => request.content.read(),
-    } as unknown as AnyResource;
-    const site = await siteAfter(branch({ blind, reader }), [
-      ["PUT /blind", "abc"],
-      ["PUT /reader", "abc"],
-    ]);
-    const { rows } = site.migrationReport();
-    expect(rows.find(({ route }) => route === "/blind")?.advice).toMatch(
-      /^render of an object never read the body in 1 request: add mark\(object, RENDERS_BLIND\); /,
-    );
-    const skeleton = rows.find(({ route }) => route === "/reader")?.skeleton;
-    expect(skeleton).toContain("// around the object: mark(object, STREAMING), and in it:");
-    expect(skeleton).not.toContain("override");
-  });
-
-  test("as text, the lines to begin with are there once for a class", async () => {
-    const site = await siteAfter(branch({ a: new Store(), b: new Store() }), [
-      ["PUT /a", "abc"],
-      ["PUT /b", "abc"],
-    ]);
-    const text = site.migrationReport().toString();
-    expect(text.match(/static readonly \[STREAMING\]/g)).toHaveLength(1);
-    expect(text.match(/make it \[STREAMING\]/g)).toHaveLength(2);
-    expect(text).toMatch(/make it \[STREAMING\]\n {5}with the same lines as above\n$/);
-  });
 });
 
 describe("evidence", () => {
