@@ -63,7 +63,7 @@ function checkOptions(options: DashboardOptions): void {
   if (unknown !== undefined) throw new InvalidOption(`there is no option ${unknown} of dashboard()`);
   const allow: unknown = options.allow;
   if (allow !== undefined && typeof allow !== "function") {
-    throw new InvalidOption(`allow is a function that gets the request, as () => true, not ${String(allow)}`);
+    throw new InvalidOption(`allow is a function that gets the request, as () => true; this is no function`);
   }
 }
 
