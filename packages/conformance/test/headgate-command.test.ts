@@ -209,6 +209,25 @@ describe("run", () => {
     expect(await textAt(`http://127.0.0.1:${await listening(child)}/`)).toBe("compiled");
   });
 
+  test.each([{}, { compilerOptions: { target: "es5" } }])(
+    "classes of an app whose tsconfig.json is %j extend ours",
+    async (config) => {
+      await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+      const app = join(folder, "classes.ts");
+      await writeFile(
+        app,
+        `import { Resource } from "@headgate/legacy-site";
+export default class Page extends Resource {
+  isLeaf = true;
+  render_GET(): string { return "extended"; }
+}
+`,
+      );
+      const child = start("run", app, "--port", "0");
+      expect(await textAt(`http://127.0.0.1:${await listening(child)}/`)).toBe("extended");
+    },
+  );
+
   test("an error that nobody catches is shown and ends it; that a client had left is only shown", async () => {
     const app = join(folder, "throws.ts");
     await writeFile(

@@ -23,7 +23,7 @@ export async function loadModule(path: string): Promise<unknown> {
   }
   if (LOADED.has(extension)) return import(pathToFileURL(path).href);
   if (!COMPILED.has(extension)) throw new NotUsable(`${path} is neither TypeScript nor JavaScript`);
-  compileTypeScript(dirname(path));
+  await compileTypeScript(dirname(path));
   try {
     return createRequire(path)(path);
   } catch (error) {
@@ -46,7 +46,7 @@ function isOfESModule(error: unknown): error is Error {
 }
 
 /** Not where it is done already, as for the command itself when it runs from source. */
-function compileTypeScript(folder: string): void {
+async function compileTypeScript(folder: string): Promise<void> {
   if (process[REGISTER_INSTANCE] !== undefined) return;
   register({
     cwd: folder,
@@ -64,6 +64,22 @@ function compileTypeScript(folder: string): void {
       moduleResolution: "bundler",
       verbatimModuleSyntax: false,
       ignoreDeprecations: "6.0",
+      ...(await modernTarget(folder)),
     },
   });
+}
+
+/**
+ * Classes of the app extend ours, which those of ES5 can't, and that is what ts-node takes where nothing is said: in
+ * place of it the oldest that can, where fields are made in the same way.
+ */
+async function modernTarget(folder: string): Promise<{ target?: string }> {
+  // Not for every command: it takes a while to load.
+  const { default: ts } = await import("typescript");
+  const file = ts.findConfigFile(folder, (name) => ts.sys.fileExists(name));
+  if (file === undefined) return {};
+  const host = { ...ts.sys, readDirectory: () => [], onUnRecoverableConfigFileDiagnostic: () => {} };
+  const target = ts.getParsedCommandLineOfConfigFile(file, {}, host)?.options.target;
+  if (target === undefined) return { target: "es2022" };
+  return target < ts.ScriptTarget.ES2015 ? { target: "es2015" } : {};
 }
