@@ -35,9 +35,14 @@ export class HookEvidence {
     this.route = route;
   }
 
-  /** A request came by. */
-  visited({ touchedContent, touchedArgs }: LegacyVisit, isReadInOrder: boolean): void {
+  /**
+   * A request came by.
+   *
+   * @param octets of its body, if it was collected, for whomever
+   */
+  visited({ touchedContent, touchedArgs }: LegacyVisit, isReadInOrder: boolean, octets: number): void {
     this.#requests += 1;
+    this.#maxOctets = Math.max(this.#maxOctets, octets);
     if (touchedArgs) this.#touchedArgs += 1;
     if (!touchedContent) return;
     this.#touchedContent += 1;
@@ -52,7 +57,6 @@ export class HookEvidence {
   collected({ octets, isSpooled, waitedMs }: LegacyCollection, isAvoidable: boolean): void {
     this.#collected += 1;
     this.#octets += octets;
-    this.#maxOctets = Math.max(this.#maxOctets, octets);
     if (isSpooled) this.#spooledOctets += octets;
     this.#waitedMs += waitedMs;
     if (!isAvoidable) return;

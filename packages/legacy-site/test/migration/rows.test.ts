@@ -74,3 +74,23 @@ test("as text, the lines to begin with are there once for a class", async () => 
   expect(text.match(/make it \[STREAMING\]/g)).toHaveLength(2);
   expect(text).toMatch(/make it \[STREAMING\]\n {5}with the same lines as above\n$/);
 });
+
+test("a form is as large as it is, whoever above had it collected", async () => {
+  class Form extends Resource {
+    override isLeaf = true;
+    render_POST(request: Request): string {
+      return request.args["a"]?.[0] ?? "";
+    }
+  }
+  class Forms extends Resource {
+    override getChild(): AnyResource {
+      return new Form();
+    }
+  }
+  const site = new Site(branch({ forms: new Forms() }), { log: new Journal() });
+  const fields = { "Content-Type": "application/x-www-form-urlencoded" };
+  await new Connection(site).send("POST /forms/x", fields, `a=${"x".repeat(1_500_000)}`).answered();
+  expect(site.migrationReport().rows.find(({ resource }) => resource === "Form")?.advice).toMatch(
+    /^render_POST of Form read the args of forms of up to 1\.5 MB, which something above it had collected: make it \[STREAMING\]/,
+  );
+});
