@@ -71,6 +71,44 @@ describe("run", () => {
     );
   });
 
+  test("beside a TypeScript of the app's own, of another version", async () => {
+    await mkdir(at("node_modules/typescript"), { recursive: true });
+    await writeFile(
+      at("node_modules/typescript/package.json"),
+      '{ "name": "typescript", "version": "5.9.3" }\n',
+    );
+    await writeFile(at("node_modules/typescript/index.js"), 'throw new Error("the compiler of the app");\n');
+    // Refused as they are by ours: no rootDir, what is of ES modules only, and what is not known yet.
+    const compilerOptions = {
+      outDir: "dist",
+      module: "esnext",
+      allowImportingTsExtensions: true,
+      sometime: 1,
+    };
+    await writeFile(at("tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src", "app.ts"] }));
+    const child = start("run", await writeApp("compiled"), "--port", "0");
+    expect(await textAt(`http://127.0.0.1:${await listening(child)}/`)).toBe("compiled");
+  });
+
+  test.each([{}, { compilerOptions: { target: "es5" } }])(
+    "classes of an app whose tsconfig.json is %j extend ours",
+    async (config) => {
+      await writeFile(at("tsconfig.json"), JSON.stringify(config));
+      const app = at("classes.ts");
+      await writeFile(
+        app,
+        `import { Resource } from "@headgate/legacy-site";
+export default class Page extends Resource {
+  isLeaf = true;
+  render_GET(): string { return "extended"; }
+}
+`,
+      );
+      const child = start("run", app, "--port", "0");
+      expect(await textAt(`http://127.0.0.1:${await listening(child)}/`)).toBe("extended");
+    },
+  );
+
   test("an error that nobody catches is shown and ends it; that a client had left is only shown", async () => {
     const app = at("throws.ts");
     await writeFile(
@@ -122,6 +160,7 @@ export default leaf((request) => {
     const banners = (): number => child.output.split("Ctrl-C").length - 1;
     const served = (): Promise<string> => textAt(`http://127.0.0.1:${own}/`);
     await untilOr(child, () => banners() === 1);
+    expect(child.output).toContain(`(pid ${child.process.pid ?? 0})`);
     expect(await served()).toBe("one");
     await writeFile(at("word.ts"), 'export const word = "two";\n');
     await untilOr(child, () => banners() === 2);

@@ -66,7 +66,10 @@ export interface Options {
    */
   readonly minBodyRate: number | { readonly collected: number; readonly streaming: number };
 
-  /** What is swallowed after an answer to keep the connection, when nobody read the request's content. */
+  /**
+   * What is swallowed after an answer, when nobody read the request's content: to keep the connection, and on HTTP/2,
+   * of content whose declared length fits into a first window (64 KiB), to reset no stream.
+   */
   readonly unreadBody: { readonly maxOctets: number; readonly timeoutMs: number };
   /** Past that: FIN, then read and discard, so that a client that still writes can read its answer. */
   readonly linger: { readonly idleMs: number; readonly totalMs: number };

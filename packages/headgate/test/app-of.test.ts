@@ -59,7 +59,7 @@ test("a Site is served as it is, a bare legacy resource in a hardened Site", asy
 
 const NO_APPS: readonly (readonly [exported: unknown, says: string])[] = [
   [{}, "app.ts exports nothing by these names. Export a Site or a resource"],
-  [{ handler: core }, "app.ts exports nothing by these names"],
+  [{ handler: core }, "app.ts exports nothing by these names (there is handler). Export a Site"],
   [undefined, "app.ts exports nothing by these names"],
   [{ default: 5, site: null }, "app.ts exports none: default is a number, site is null."],
   [{ default: () => undefined }, "default is undefined"],

@@ -9,7 +9,7 @@ import type { IContentFile } from "./contracts";
 import { ExchangeConnection } from "./exchange-connection";
 import { ExchangeContent } from "./exchange-content";
 import type { LegacyPhase, LegacyPlace } from "./legacy-events";
-import { refuseMarkersInFields } from "./markers";
+import { checkMarkers } from "./marker-mistakes";
 import type { Request } from "./request";
 import type { AnyResource } from "./resource";
 
@@ -32,7 +32,7 @@ export abstract class ContentChannel extends ExchangeConnection {
   /** It is the turn of `resource`. */
   protected reached(resource: AnyResource, phase: LegacyPhase): void {
     noteReached(this.request, resource as IResource);
-    refuseMarkersInFields(resource);
+    checkMarkers(resource, this.settings.log);
     this.#node = resource;
     this.#phase = phase;
   }

@@ -15,6 +15,15 @@ export const RENDERS_BLIND: unique symbol = Symbol.for("headgate.rendersBlind") 
 
 export type Marker = typeof STREAMING | typeof CONTENT_BLIND | typeof RENDERS_BLIND;
 
+/** By the names that they are imported by. */
+const NAMES: ReadonlyMap<Marker, string> = new Map<Marker, string>([
+  [STREAMING, "STREAMING"],
+  [CONTENT_BLIND, "CONTENT_BLIND"],
+  [RENDERS_BLIND, "RENDERS_BLIND"],
+]);
+
+export const MARKERS: readonly Marker[] = [...NAMES.keys()];
+
 /** Markers of single objects: a property of the object, but not one that a class could define for all. */
 const MARKS = Symbol.for("headgate.marks");
 
@@ -26,12 +35,21 @@ interface Marked {
  * Marks one object. Returns it.
  *
  * @param value for STREAMING: true, or the methods that stream
+ * @throws TypeError for what is no marker, and for a value that it can't have
  */
 export function mark<T extends object>(
   resource: T,
   marker: Marker,
   value: true | readonly string[] = true,
 ): T {
+  if (!NAMES.has(marker)) {
+    throw new TypeError(`mark takes ${[...NAMES.values()].join(", ")}; this is ${String(marker)}`);
+  }
+  checkValue(
+    marker,
+    value,
+    typeof resource.constructor === "function" ? resource.constructor.name : "an object",
+  );
   const marks = Object.hasOwn(resource, MARKS) ? (resource as Marked)[MARKS] : undefined;
   const extended = new Map([...(marks ?? []), [marker, value]]);
   Object.defineProperty(resource, MARKS, { value: extended, configurable: true });
@@ -73,36 +91,45 @@ function prototypeOf(object: object): object | null {
 }
 
 /** The marker that the class of this prototype carries itself. */
-function staticOf(prototype: object, marker: Marker): unknown {
+export function staticOf(prototype: object, marker: Marker): unknown {
   if (!Object.hasOwn(prototype, "constructor")) return undefined;
   const type = prototype.constructor as unknown as Record<symbol, unknown>;
   return Object.hasOwn(type, marker) ? type[marker] : undefined;
 }
 
-/** Classes that have none in their fields. */
-const classesSeen = new WeakSet<object>();
-
-/**
- * Of every resource that a walk comes to, so that it is said before the first request with a body. What a class has
- * in its fields, the first of its objects has; object literals are each of their own kind.
- *
- * @throws TypeError
- */
-export function refuseMarkersInFields(resource: object): void {
-  const type: unknown = resource.constructor;
-  const isClass = typeof type === "function" && type !== Object;
-  if (isClass && classesSeen.has(type)) return;
-  refuseField(resource, STREAMING);
-  refuseField(resource, CONTENT_BLIND);
-  refuseField(resource, RENDERS_BLIND);
-  if (isClass) classesSeen.add(type);
+/** @throws TypeError: subclasses would inherit it unseen */
+export function refuseField(resource: object, marker: Marker): void {
+  if (!(marker in resource)) return;
+  const name = `the marker [${nameOf(marker)}] of`;
+  if (resource.constructor === Object) {
+    throw new TypeError(
+      `${name} an object is one of its properties: put it on with mark(object, ${nameOf(marker)})`,
+    );
+  }
+  throw new TypeError(
+    `${name} ${resource.constructor.name} is an instance field, which every subclass would inherit ` +
+      `unseen: write it as a static (static readonly [${nameOf(marker)}] = true), or put it on one object with mark()`,
+  );
 }
 
-function refuseField(resource: object, marker: Marker): void {
-  if (!(marker in resource)) return;
-  const name = String(marker.description).replace("headgate.", "");
-  throw new TypeError(
-    `the marker ${name} of ${resource.constructor.name} is an instance field, which every subclass would inherit ` +
-      `unseen: write it as a static (static readonly [...] = true), or put it on one object with mark()`,
-  );
+/** @throws TypeError for a value that would never count */
+export function checkValue(marker: Marker, value: unknown, owner: string): void {
+  if (typeof value === "boolean") return;
+  const name = `the marker [${nameOf(marker)}] of ${owner}`;
+  if (marker !== STREAMING) throw new TypeError(`${name} is ${JSON.stringify(value)}: it may be true`);
+  if (!isListOfTexts(value)) {
+    throw new TypeError(
+      `${name} is ${JSON.stringify(value)}: it may be true, or a list of methods, as ["PUT"]`,
+    );
+  }
+  const small = value.find((method) => method !== method.toUpperCase());
+  if (small !== undefined) throw new TypeError(`${name} lists ${small}: methods are written in capitals`);
+}
+
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((method) => typeof method === "string");
+}
+
+export function nameOf(marker: Marker): string {
+  return NAMES.get(marker) ?? String(marker);
 }

@@ -109,16 +109,16 @@ describe("markers and inheritance", () => {
     readonly [STREAMING] = true;
   }
   test.each<[string, AnyResource]>([
-    ["contentBlind", new FieldForChildren()],
-    ["rendersBlind", branch({ a: new FieldForRender() })],
-    ["streaming", branch({ a: new FieldForStream() })],
+    ["CONTENT_BLIND", new FieldForChildren()],
+    ["RENDERS_BLIND", branch({ a: new FieldForRender() })],
+    ["STREAMING", branch({ a: new FieldForStream() })],
   ])("%s in an instance field is refused, with or without a body", (name, root) => {
     for (const fields of [{}, LENGTH]) {
       const log = new Journal();
       const connection = Connection.to(root, { log }).send("POST /a", fields);
       expect(connection.response.code).toBe(500);
       expect(String(log.details[0])).toMatch(
-        RegExp(`${name} of Field.* is an instance field.*static readonly`),
+        RegExp(`\\[${name}\\] of Field.* is an instance field.*static readonly \\[${name}\\]`),
       );
     }
   });
@@ -127,10 +127,12 @@ describe("markers and inheritance", () => {
     const literal = (): AnyResource => ({ isLeaf: true, render: () => "rendered" });
     const marked = Object.assign(literal(), { [RENDERS_BLIND]: true });
     const root = branch({ plain: literal(), marked });
+    const log = new Journal();
     const codes = ["plain", "marked"].map(
-      (name) => Connection.to(root, { log: new Journal() }).send(`GET /${name}`).response.code,
+      (name) => Connection.to(root, { log }).send(`GET /${name}`).response.code,
     );
     expect(codes).toEqual([200, 500]);
+    expect(String(log.details[0])).toContain("put it on with mark(object, RENDERS_BLIND)");
   });
 });
 

@@ -5,7 +5,7 @@
  */
 import type { IChannelContext } from "../channel/channel-context";
 import { Exchange } from "../channel/exchange";
-import { BodyAborted, BodyDone, ClientGone, InvalidResponse, UpgradeRefused } from "../errors";
+import { BodyAborted, BodyDone, ClientGone, InvalidResponse, UpgradeRefused, type TimedOut } from "../errors";
 import type { Headers } from "../fields/headers";
 import type { BodyEnd } from "../interfaces/body-end";
 import type { IHTTPChannel } from "../interfaces/channel";
@@ -25,6 +25,7 @@ import { AFTER_END_RECEIVED, AFTER_END_SENT, isLive, type StreamState } from "./
 import type { IStreamHost, IViewedStream, StreamBeginning } from "./stream-roles";
 import { ErrorCode, errorCodeName } from "./wire/error-code";
 import { encodeHead, ResponseFields } from "./wire/head-encoder";
+import { INITIAL_WINDOW_OCTETS } from "./wire/settings";
 
 const NO_FIELDS = new ResponseFields();
 
@@ -124,6 +125,7 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
     this.clientGone(gone, true);
     // To what is or may become a tunnel it is an end like any other.
     if (this.isTunnel && this.isLive) this.endReceived();
+    else this.#dismissClient();
   }
 
   /** The client broke a rule that concerns this stream only. */
@@ -183,9 +185,29 @@ export class H2Stream extends Exchange implements IViewedStream, ISenderOwner, I
   #dismissClient(): void {
     if (this.state !== "localEnded") return;
     if (this.content?.isBeingRead === true || this.#connect?.tunnel?.isReading === true) return;
+    if (this.#isSwallowing) return;
     this.state = "dismissed";
     this.#sendReset(ErrorCode.NO_ERROR);
     this.#closed();
+  }
+
+  /**
+   * As on HTTP/1.1, `unreadBody`: the rest of a content that the client may send without being asked, for a while. It
+   * is on its way, most likely, and some clients take the reset for a failure (curl 7.88).
+   */
+  get #isSwallowing(): boolean {
+    const { options, wheel } = this.context;
+    const { maxOctets, timeoutMs } = options.unreadBody;
+    if (this.content === undefined || this.#owesContinue || this.goneReason !== undefined) return false;
+    const { length } = this.content.pipe;
+    if (typeof length !== "number" || length > Math.min(maxOctets, INITIAL_WINDOW_OCTETS)) return false;
+    return !wheel.isOver(this.since, timeoutMs);
+  }
+
+  override checkClocks(stepMs: number): TimedOut | undefined {
+    if (this.state !== "localEnded" || this.content?.isBeingRead !== false) return super.checkClocks(stepMs);
+    this.#dismissClient();
+    return undefined;
   }
 
   #sendReset(errorCode: number): void {

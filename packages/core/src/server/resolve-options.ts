@@ -12,7 +12,8 @@ const RANGES: ReadonlyMap<string, readonly [min: number, max: number]> = new Map
   ["connectionWindowOctets", [65_535, 2 ** 31 - 1]],
 ]);
 
-function checkNumber(name: string, value: unknown): void {
+/** @throws InvalidOption */
+export function checkNumber(name: string, value: unknown): void {
   const [min, max] = RANGES.get(name) ?? [0, Infinity];
   if (typeof value !== "number" || !(value >= min && value <= max)) {
     throw new InvalidOption(`${name} must be a number from ${min} to ${max}, not ${String(value)}`);

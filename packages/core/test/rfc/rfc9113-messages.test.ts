@@ -6,10 +6,11 @@ import { Flag, FrameType } from "../../src/http2/wire/frame";
 import type { Handler } from "../../src/interfaces/resource";
 import type { IResponse } from "../../src/interfaces/message";
 import { respond } from "../../src/message/response";
+import type { SiteOptions } from "../../src/options";
 import { RecordingProtocol } from "../../src/testing/recording-protocol";
 import { block, connect, head, type Http2Peer } from "../support/http2-peer";
 import { ManualBody } from "../support/manual-body";
-import { atRest, serve } from "../support/serve";
+import { atRest, serve, type Served } from "../support/serve";
 
 const hello: Handler = () => respond(200, {}, "hello");
 const never = (): Promise<IResponse> => new Promise(() => undefined);
@@ -146,6 +147,69 @@ describe("interim and early answers", () => {
     client.data(1, "on its way", true);
     expect(client.news()).toEqual([]);
     expect(client.ending).toBe("open");
+  });
+
+  describe("a short content that nobody reads is swallowed, as on HTTP/1.1 (section 8.1)", () => {
+    function answered(length: number, options: SiteOptions = {}): { client: Http2Peer; served: Served } {
+      const served = serve(hello, options);
+      const client = connect(served).open(1, head("POST", "/", ["content-length", String(length)]), false);
+      return { client, served };
+    }
+    const ANSWER = ["HEADERS 1", "DATA 1 5 END"];
+    const RESET = "RST_STREAM 1 NO_ERROR";
+
+    test("what is on its way ends the stream, and nothing is reset", () => {
+      const { client, served } = answered(3);
+      expect(client.news()).toEqual(ANSWER);
+      client.data(1, "ab", false);
+      client.data(1, "c", true);
+      served.clock.advance(10_000);
+      expect(client.news()).toEqual([]);
+      expect(client.open(3, head()).outcome(3)).toBe("200 hello");
+    });
+
+    test("for as long as unreadBody says", () => {
+      const { client, served } = answered(3);
+      client.data(1, "ab", false);
+      served.clock.advance(1_000);
+      expect(client.news()).toEqual(ANSWER);
+      served.clock.advance(2_000);
+      expect(client.news()).toEqual([RESET]);
+      client.data(1, "c", true);
+      expect(client.news()).toEqual([]);
+      expect(client.ending).toBe("open");
+    });
+
+    test.each<[what: string, length: number, options: SiteOptions]>([
+      ["more than a window", 65_536, {}],
+      ["more than unreadBody", 3, { unreadBody: { maxOctets: 2, timeoutMs: 2_000 } }],
+    ])("not of %s", (_what, length, options) => {
+      expect(answered(length, options).client.news()).toEqual([...ANSWER, RESET]);
+    });
+
+    test("not where the client waits for a 100, nor where it has sent FIN", () => {
+      const fields: [string, string][] = [
+        ["content-length", "3"],
+        ["expect", "100-continue"],
+      ];
+      const waiting = connect(serve(hello)).open(1, head("POST", "/", ...fields), false);
+      expect(waiting.news()).toEqual([...ANSWER, RESET]);
+      const { client, served } = answered(3);
+      client.transport.feedEnd();
+      expect(client.news().slice(0, 3)).toEqual([...ANSWER, RESET]);
+      expect(served.site.exchanges()).toEqual([]);
+    });
+
+    test("more than was announced, and less, are errors still", () => {
+      for (const [body, isEnd] of [
+        ["abcd", false],
+        ["ab", true],
+      ] as const) {
+        const { client } = answered(3);
+        client.data(1, body, isEnd);
+        expect(client.news()).toEqual([...ANSWER, "RST_STREAM 1 PROTOCOL_ERROR"]);
+      }
+    });
   });
 
   test("an early answer leaves a reader its content, and then nothing is reset (section 8.1)", () => {

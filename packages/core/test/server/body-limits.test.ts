@@ -126,3 +126,15 @@ test("are looked up when the body is claimed, not during the walk", async () => 
   await atRest();
   expect(one.codes).toEqual([200]);
 });
+
+test.each([
+  [{ maxBodyOctet: 5 }, "there is no limit maxBodyOctet in [BODY_LIMITS]"],
+  [{ maxBodyOctets: "5kB" }, "maxBodyOctets must be a number from 0 to Infinity, not 5kB"],
+  [{ bodyIdleTimeoutMs: -1 }, "bodyIdleTimeoutMs must be a number"],
+])("what would limit nothing is an error, not a body without limits: %p", async (limits, message) => {
+  const { client, log } = serve(new Limited(limits as BodyLimits));
+  const one = client().send(post("abc", "/a"));
+  await atRest();
+  expect(one.codes).toEqual([500]);
+  expect(String(log.details[0])).toContain(message);
+});

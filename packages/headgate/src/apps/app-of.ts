@@ -6,6 +6,9 @@ import { NotUsable } from "../command-line/exit-codes";
 /** In the order in which they are looked for. */
 const EXPORT_NAMES = ["default", "site", "resource", "root", "app"] as const;
 
+/** Of the exports that are none. */
+const MAX_NAMED = 5;
+
 /**
  * The first export that is a site or a resource, or a function or promise that gives one.
  *
@@ -20,7 +23,10 @@ export async function appOf(exported: unknown, file: string): Promise<IServer> {
     if (server !== undefined) return server;
     seen.push(`${name} is ${kindOf(given)}`);
   }
-  const what = seen.length === 0 ? "exports nothing by these names" : `exports none: ${seen.join(", ")}`;
+  const what =
+    seen.length === 0
+      ? `exports nothing by these names${othersIn(exported)}`
+      : `exports none: ${seen.join(", ")}`;
   throw new NotUsable(
     `${file} ${what}. Export a Site or a resource, or a function that returns one, as ${EXPORT_NAMES.join(", ")}`,
   );
@@ -84,6 +90,12 @@ function isLegacyResource(value: unknown): value is ILegacyResource {
 
 function isCoreResource(value: unknown): value is IResource {
   return typeof (value as Partial<IResource> | null | undefined)?.responseForRequest === "function";
+}
+
+/** What there is in place of what was looked for. */
+function othersIn(exported: unknown): string {
+  const names = Object.keys(exported ?? {}).filter((name) => name !== "default" && name !== "module.exports");
+  return names.length === 0 ? "" : ` (there is ${names.slice(0, MAX_NAMED).join(", ")})`;
 }
 
 function kindOf(value: unknown): string {

@@ -8,6 +8,12 @@ import { NotUsable } from "../command-line/exit-codes";
 const COMPILED: ReadonlySet<string> = new Set([".ts", ".tsx", ".cts"]);
 /** Also names without any: CommonJS. */
 const LOADED: ReadonlySet<string> = new Set([".js", ".mjs", ".cjs", ""]);
+/** What TypeScript says of a tsconfig.json that it can't read. */
+const UNREADABLE: ReadonlySet<number> = new Set([5012, 5014, 5083, 5092]);
+/** What it says of options: which it does not know, and which it won't have together, or without another. */
+const OF_OPTIONS = Array.from({ length: 200 }, (_, index) => 5000 + index).filter(
+  (code) => !UNREADABLE.has(code),
+);
 
 /** @param path absolute. @throws NotUsable, and whatever the module throws */
 export async function loadModule(path: string): Promise<unknown> {
@@ -17,7 +23,7 @@ export async function loadModule(path: string): Promise<unknown> {
   }
   if (LOADED.has(extension)) return import(pathToFileURL(path).href);
   if (!COMPILED.has(extension)) throw new NotUsable(`${path} is neither TypeScript nor JavaScript`);
-  compileTypeScript(dirname(path));
+  await compileTypeScript(dirname(path));
   try {
     return createRequire(path)(path);
   } catch (error) {
@@ -40,11 +46,15 @@ function isOfESModule(error: unknown): error is Error {
 }
 
 /** Not where it is done already, as for the command itself when it runs from source. */
-function compileTypeScript(folder: string): void {
+async function compileTypeScript(folder: string): Promise<void> {
   if (process[REGISTER_INSTANCE] !== undefined) return;
   register({
     cwd: folder,
     transpileOnly: true,
+    // Ours, whatever version the app has: the options below are for this one.
+    compiler: require.resolve("typescript"),
+    // Options are for the app's own compiler to judge; those that it needs may contradict ours.
+    ignoreDiagnostics: OF_OPTIONS,
     // `./page.js` is page.ts, as in programs for Node's own modules.
     experimentalResolver: true,
     moduleTypes: { "**/*": "cjs" },
@@ -54,6 +64,22 @@ function compileTypeScript(folder: string): void {
       moduleResolution: "bundler",
       verbatimModuleSyntax: false,
       ignoreDeprecations: "6.0",
+      ...(await modernTarget(folder)),
     },
   });
+}
+
+/**
+ * Classes of the app extend ours, which those of ES5 can't, and that is what ts-node takes where nothing is said: in
+ * place of it the oldest that can, where fields are made in the same way.
+ */
+async function modernTarget(folder: string): Promise<{ target?: string }> {
+  // Not for every command: it takes a while to load.
+  const { default: ts } = await import("typescript");
+  const file = ts.findConfigFile(folder, (name) => ts.sys.fileExists(name));
+  if (file === undefined) return {};
+  const host = { ...ts.sys, readDirectory: () => [], onUnRecoverableConfigFileDiagnostic: () => {} };
+  const target = ts.getParsedCommandLineOfConfigFile(file, {}, host)?.options.target;
+  if (target === undefined) return { target: "es2022" };
+  return target < ts.ScriptTarget.ES2015 ? { target: "es2015" } : {};
 }

@@ -3,6 +3,7 @@ import { networkInterfaces } from "node:os";
 import type { Endpoint } from "@headgate/node";
 import type { Place } from "../listening/endpoint-description";
 import { version } from "../version";
+import { watchedProcess } from "../watch/watched-process";
 
 const MAX_ADDRESSES = 4;
 
@@ -19,11 +20,16 @@ export function banner(
   const lines = endpoints.flatMap((endpoint, at) => urlsOf(places[at]!, endpoint));
   if (dashboard !== undefined) lines.push(`the dashboard is at /${dashboard.replace(/^\/+/, "")}`);
   return [
-    `headgate ${version()} ${does} (pid ${process.pid})`,
+    `headgate ${version()} ${does} (pid ${pidToStop()})`,
     ...lines.map((line) => `  ${line}`),
     "Ctrl-C lets answers under way end, a second one does not wait.",
     "",
   ].join("\n");
+}
+
+/** With --watch this process is only the one of now: who ends it gets the next. */
+function pidToStop(): number {
+  return watchedProcess === undefined ? process.pid : process.ppid;
 }
 
 function urlsOf(place: Place, { host, port, url }: Endpoint): string[] {

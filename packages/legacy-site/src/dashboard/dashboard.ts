@@ -11,6 +11,7 @@ import {
   bodyProducer,
   clientGone,
   DEFAULT_OPTIONS,
+  InvalidOption,
   respond,
   whenClientGone,
   type ExchangeInfo,
@@ -49,6 +50,23 @@ const REFUSAL =
   "The dashboard is shown to clients on this machine only, that ask for localhost.\n" +
   "dashboard({ allow: (request) => ... }) decides otherwise.\n";
 
+const OPTION_NAMES: ReadonlySet<string> = new Set<keyof DashboardOptions>([
+  "allow",
+  "intervalMs",
+  "maxClients",
+  "clock",
+]);
+
+/** `allow` above all: misspelt, or no function, it would not be who decides. */
+function checkOptions(options: DashboardOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTION_NAMES.has(name));
+  if (unknown !== undefined) throw new InvalidOption(`there is no option ${unknown} of dashboard()`);
+  const allow: unknown = options.allow;
+  if (allow !== undefined && typeof allow !== "function") {
+    throw new InvalidOption(`allow is a function that gets the request, as () => true; this is no function`);
+  }
+}
+
 /** The targets that they were asked by. */
 type OpenFeeds = Map<EventFeed, string>;
 
@@ -70,7 +88,9 @@ export class Dashboard implements IResource {
   readonly #feeds: OpenFeeds;
   #clients = 0;
 
+  /** @throws InvalidOption */
   constructor(source: IDashboardSource, options: DashboardOptions = {}) {
+    checkOptions(options);
     this.#source = source;
     this.#feeds = openFeedsOf(source);
     this.#allow = options.allow ?? isFromThisMachine;

@@ -1,6 +1,7 @@
 /** What to do about what was seen: one sentence, and the marker that it speaks of. */
 import type { MigrationRow } from "./migration-report";
 import { octetsText, requestsText, timeText } from "./amounts";
+import { NAMELESS } from "./class-name";
 import { streamingSkeleton } from "./skeleton";
 
 /** What was counted, without what follows from it. */
@@ -25,7 +26,8 @@ function blind(row: CountedRow, marker: "CONTENT_BLIND" | "RENDERS_BLIND"): Advi
     avoidableOctets === 0
       ? ""
       : `; ${octetsText(avoidableOctets)} waited ${timeText(avoidableMs)} for nothing`;
-  const advice = `${hook} of ${resource} never read the body in ${requestsText(requests)}: add [${marker}]${gain}`;
+  const how = resource === NAMELESS ? `mark(object, ${marker})` : `[${marker}]`;
+  const advice = `${hook} of ${resource} never read the body in ${requestsText(requests)}: add ${how}${gain}`;
   return { advice, marker };
 }
 

@@ -108,8 +108,10 @@ export class Evidence {
       // In the middle of the walk a core resource only hands the request on; and who streams is well.
       if (streams && (visit !== answerer || collection === undefined)) continue;
       if (!visit.couldLook && !isCollector) continue;
+      // It had no turn: the body was refused, or the client left before it was in.
+      if (!streams && collection === undefined) continue;
       const hook = place.hookOf(visit, exchange);
-      hook.visited(visit, exchange.isReadInOrder);
+      hook.visited(visit, exchange.isReadInOrder, collection?.octets ?? 0);
       if (isCollector) collector = hook;
       else if (!streams) isAvoidable = false;
       else if (collector !== undefined) hook.forcedBy(collector.name, collector.route);

@@ -49,6 +49,8 @@ function tableOf(rows: readonly MigrationRow[]): string[] {
     Math.max(heading.length, ...cells.map((row) => row[column]!.length)),
   );
   const lines = [alignedRow(HEADINGS, widths)];
+  /** Once for a class, at however many routes it is. */
+  const shown = new Set<string>();
   rows.forEach((row, at) => {
     lines.push(alignedRow(cells[at]!, widths), `  -> ${row.advice}`);
     for (const forced of row.forced) {
@@ -56,8 +58,10 @@ function tableOf(rows: readonly MigrationRow[]): string[] {
         `     ${forced.resource} at ${forced.route} had to wait for it in ${requestsText(forced.requests)}`,
       );
     }
-    if (row.skeleton !== undefined)
-      lines.push(...row.skeleton.split("\n").map((line) => `       ${line}`.trimEnd()));
+    if (row.skeleton === undefined) return;
+    if (shown.has(row.skeleton)) lines.push("     with the same lines as above");
+    else lines.push(...row.skeleton.split("\n").map((line) => `       ${line}`.trimEnd()));
+    shown.add(row.skeleton);
   });
   return lines;
 }

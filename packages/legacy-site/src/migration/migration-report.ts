@@ -15,8 +15,9 @@ export interface MigrationRow {
   readonly requests: number;
   /** Of them, those whose content was collected because of it. */
   readonly collected: number;
-  /** Content collected because of it, in all, and of the largest request. */
+  /** Content collected because of it, in all. */
   readonly octets: number;
+  /** Of the largest request that came by, if it was collected, for whomever. */
   readonly maxOctets: number;
   /** Part of `octets` that went through a temporary file. */
   readonly spooledOctets: number;

@@ -30,7 +30,9 @@ export class NodeEvidence {
     this.waitedMs += collection?.waitedMs ?? 0;
     this.forcedBy = forcedBy;
     const streams = answerer.phase === "stream";
-    if (collection === undefined) this.state = streams ? "streaming" : "blind";
+    // What could look, and has nothing collected, waited for a body that did not come, or was refused.
+    if (collection === undefined)
+      this.state = streams ? "streaming" : answerer.couldLook ? "buffered" : "blind";
     else if (streams) this.state = "replayed";
     else this.state = forcedBy === undefined ? "buffered" : "forced";
   }

@@ -42,9 +42,11 @@ export function shadowSettings(options: ShadowOptions): ShadowSettings {
     log: options.log ?? DEFAULT_OPTIONS.log,
     onDifference: options.onDifference,
   };
+  const unknown = Object.keys(options).find((name) => !(name in settings));
+  if (unknown !== undefined) throw new InvalidOption(`there is no option ${unknown} of shadow()`);
   const { sample } = settings;
-  if (typeof sample === "number" && !(sample >= 0 && sample <= 1)) {
-    throw new InvalidOption(`sample is a share from 0 to 1, not ${sample}`);
+  if (typeof sample !== "function" && !(typeof sample === "number" && sample >= 0 && sample <= 1)) {
+    throw new InvalidOption(`sample is a share from 0 to 1, or a function, not ${String(sample)}`);
   }
   for (const name of ["maxBehindOctets", "timeoutMs", "maxConcurrent"] as const) {
     if (!(settings[name] > 0)) throw new InvalidOption(`${name} is a number above 0, not ${settings[name]}`);

@@ -29,14 +29,24 @@ import { ShadowRun, type ShadowParts } from "./shadow-run";
  *
  * Either may be a legacy resource or one of core. Nothing that the new one does reaches the client.
  *
- * @throws InvalidOption
+ * @throws InvalidOption, and TypeError for what is no resource
  */
 export function shadow(
   oldResource: AnyResource,
   newResource: AnyResource,
   options: ShadowOptions = {},
 ): ShadowResource {
+  checkResource("old", oldResource);
+  checkResource("new", newResource);
   return new ShadowResource(oldResource, newResource, shadowSettings(options));
+}
+
+/** In JavaScript, a class is easily given in place of one of its objects. */
+function checkResource(which: string, resource: unknown): void {
+  if (typeof resource === "object" && resource !== null) return;
+  throw new TypeError(
+    `shadow takes two resources: the ${which} one is ${typeof resource === "function" ? "a class or a function" : String(resource)}`,
+  );
 }
 
 export class ShadowResource implements IResource {

@@ -1,5 +1,6 @@
 /** Who may see the dashboard: clients on this machine that ask for this machine, or whom its owner allows. */
 import type { IRequest } from "@headgate/core";
+import type { DashboardOptions } from "../../src/index";
 import { serveDashboard, type ClientOptions } from "./served-dashboard";
 
 const TARGETS = ["", "report.json", "exchanges.json", "events", "dashboard.js"].map(
@@ -128,4 +129,11 @@ describe("pages of other origins", () => {
   ])("%s with mode %s is the page itself, or somebody who follows a link", (site, mode) => {
     expect(codeFor({ "Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode })).toEqual([200]);
   });
+});
+
+test.each([
+  [{ alow: () => true }, "there is no option alow of dashboard()"],
+  [{ allow: true }, "allow is a function"],
+])("%p is refused: it would decide nothing", (options, message) => {
+  expect(() => serveDashboard(options as DashboardOptions)).toThrow(message);
 });

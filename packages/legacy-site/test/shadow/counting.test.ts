@@ -53,8 +53,17 @@ describe("which requests are compared", () => {
     { maxBehindOctets: 0 },
     { timeoutMs: -1 },
     { maxConcurrent: NaN },
+    { sample: "10%" },
+    { smaple: 0.1 },
   ])("%j is refused", (options) => {
-    expect(() => shadow(old, old, options)).toThrow(InvalidOption);
+    expect(() => shadow(old, old, options as ShadowOptions)).toThrow(InvalidOption);
+  });
+
+  test.each([
+    [undefined, "the new one is undefined"],
+    [class Reports {}, "the new one is a class"],
+  ])("what is no resource is refused: %p", (young, message) => {
+    expect(() => shadow(old, young as unknown as AnyResource)).toThrow(message);
   });
 
   test("no more at a time than may be", async () => {
