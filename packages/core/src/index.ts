@@ -53,7 +53,14 @@ export type { FieldValue, HeadersInit } from "./fields/headers-init";
 export { respond } from "./message/response";
 export type { ResponseBody, ResponseExtras } from "./message/response";
 export { reasonPhrase } from "./message/status";
-export { clientGone, whenClientGone, noteMode, noteReached, type IRoutedRequest } from "./message/request";
+export {
+  answerMissing,
+  clientGone,
+  whenClientGone,
+  noteMode,
+  noteReached,
+  type IRoutedRequest,
+} from "./message/request";
 
 // Bodies
 export { BodyPipe } from "./body/body-pipe";

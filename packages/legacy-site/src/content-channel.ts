@@ -56,6 +56,10 @@ export abstract class ContentChannel extends ExchangeConnection {
     if (!this.content.touched(what)) this.content.refuse(what, this.#place);
   }
 
+  contentMissed(what: "content" | "args"): never {
+    this.content.refuse(what, this.#place);
+  }
+
   openContent(length: number | null): IContentFile {
     return this.content.open(length);
   }

@@ -25,8 +25,8 @@ const BLIND_BECAUSE: Readonly<Record<LegacyPhase, string>> = {
   getChild: "it is marked CONTENT_BLIND, and the body was not collected: take the marker away",
   render: "it is marked RENDERS_BLIND, and the body was not collected: take the marker away",
   stream:
-    "it is streaming, and the body was not collected: read it with readBody, collect or iterate, and the query with " +
-    "request.searchParams; or take STREAMING away",
+    "it is streaming: read the body with readBody, collect or iterate, and the query with request.searchParams; or " +
+    "take STREAMING away",
 };
 
 export class ExchangeContent {

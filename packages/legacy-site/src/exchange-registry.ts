@@ -2,7 +2,14 @@
  * Finds what the legacy site knows of a core request: one legacy Request for each exchange, at any depth at which
  * old and new resources are nested.
  */
-import type { Awaitable, ILog, IRequest, IResponse, PathCursor } from "@headgate/core";
+import {
+  answerMissing,
+  type Awaitable,
+  type ILog,
+  type IRequest,
+  type IResponse,
+  type PathCursor,
+} from "@headgate/core";
 import type { ContentFile } from "./content-file";
 import type { Request } from "./request";
 
@@ -26,6 +33,8 @@ export interface ILegacyExchange {
   ): Awaitable<IResponse>;
   /** The content is to be collected out of `view`, if nobody has begun. */
   collectFrom(view: IRequest): void;
+  /** A resource that streams asks its own request for what only ours has. @throws ContentNotCollected */
+  contentMissed(what: "content" | "args"): never;
   /** Another reader of the content, where it was collected. */
   shareContent(): ContentFile | undefined;
 }
@@ -36,6 +45,14 @@ const exchanges = new WeakMap<IRequest, ILegacyExchange>();
 export function registerExchange(request: IRequest, exchange: ILegacyExchange): void {
   exchanges.set(request, exchange);
 }
+
+/** Code that was moved to a stream and goes on as before. In TypeScript the compiler says it. */
+export function contentMissed(request: IRequest, what: "content" | "args"): void {
+  exchanges.get(request)?.contentMissed(what);
+}
+
+answerMissing("content", (request) => contentMissed(request, "content"));
+answerMissing("args", (request) => contentMissed(request, "args"));
 
 export function findExchange(request: IRequest): ILegacyExchange | undefined {
   return exchanges.get(request);

@@ -18,6 +18,7 @@ import {
 } from "@headgate/core";
 import { ContentFile } from "./content-file";
 import type { IContentFile } from "./contracts";
+import { contentMissed } from "./exchange-registry";
 
 const PIECE_OCTETS = 65_536;
 
@@ -56,6 +57,17 @@ export class Replay implements IRequest, IBodySource {
 
   get searchParams(): URLSearchParams {
     return this.#live.searchParams;
+  }
+
+  /** As of a live request, it is refused. */
+  get content(): undefined {
+    contentMissed(this, "content");
+    return undefined;
+  }
+
+  get args(): undefined {
+    contentMissed(this, "args");
+    return undefined;
   }
 
   get headers(): Headers {

@@ -182,6 +182,20 @@ export class Request implements IRoutedRequest {
   }
 }
 
+/**
+ * For a framework on top, whose requests have members that ours lack: code that asks one of ours for such a member is
+ * answered by `asked`, which may throw, and not with `undefined`. Views of a request ask as the request does. Holds for
+ * all requests of the process.
+ */
+export function answerMissing(name: string, asked: (request: IRequest) => unknown): void {
+  Object.defineProperty(Request.prototype, name, {
+    configurable: true,
+    get(this: { readonly self: Request }) {
+      return asked(this.self);
+    },
+  });
+}
+
 /** How logs and lists call a resource: by its class, if it has one. */
 export function resourceName(resource: IResource | undefined): string {
   if (resource === undefined) return "";

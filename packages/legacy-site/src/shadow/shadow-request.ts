@@ -17,6 +17,7 @@ import {
   type IRoutedRequest,
   type UnknownLength,
 } from "@headgate/core";
+import { contentMissed } from "../exchange-registry";
 import { SILENT, type ISilentRequest } from "../silent-requests";
 import { GuardedReader, type IGuardedBody } from "./guarded-reader";
 
@@ -100,6 +101,17 @@ export class ShadowRequest implements ISilentRequest, IRoutedRequest, IGuardedBo
   /** Not that of the old side, which it could change. */
   get searchParams(): URLSearchParams {
     return (this.#searchParams ??= new URLSearchParams(this.query));
+  }
+
+  /** As of a live request, it is refused. */
+  get content(): undefined {
+    contentMissed(this, "content");
+    return undefined;
+  }
+
+  get args(): undefined {
+    contentMissed(this, "args");
+    return undefined;
   }
 
   get signal(): AbortSignal {
