@@ -10,6 +10,13 @@ export function looksFirst({ site }: LegacyExchangeEnded): boolean {
   return (site as { looksAtContent?: boolean }).looksAtContent === true;
 }
 
+/** The function itself, where objects of one class may have one of their own. */
+export function whatRan({ resource, phase }: LegacyVisit): unknown {
+  const { render, getChildWithDefault } = resource as Partial<Resource>;
+  if (phase === "render") return render;
+  return phase === "getChild" ? getChildWithDefault : undefined;
+}
+
 /** Its name; "stream" for a resource that streams. */
 export function hookName({ resource, phase }: LegacyVisit, exchange: LegacyExchangeEnded): string {
   const { method } = exchange;

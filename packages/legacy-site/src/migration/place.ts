@@ -3,10 +3,10 @@
  * the resources, since those may be made anew for each request. To come by costs a few lookups by identity.
  */
 import { ErrorPage } from "../resource";
-import type { LegacyExchangeEnded, LegacyVisit } from "../legacy-events";
+import type { LegacyExchangeEnded, LegacyPhase, LegacyVisit } from "../legacy-events";
 import { className } from "./class-name";
 import { HookEvidence } from "./hook-evidence";
-import { hookName } from "./hooks";
+import { hookName, whatRan } from "./hooks";
 import { NodeEvidence } from "./node-evidence";
 
 /** A segment that a getChild took. */
@@ -33,6 +33,10 @@ export class Place {
   #last: Place | undefined;
   /** By their names. */
   readonly #hooks = new Map<string, HookEvidence>();
+  #lastPhase: LegacyPhase | undefined;
+  #lastMethod: string | undefined;
+  #lastRan: unknown;
+  #lastHook: HookEvidence | undefined;
 
   constructor(resource: object, route: string, budget: PlaceBudget) {
     this.resource = className(resource);
@@ -71,7 +75,19 @@ export class Place {
 
   /** The method that ran there. */
   hookOf(visit: LegacyVisit, exchange: LegacyExchangeEnded): HookEvidence {
-    const name = hookName(visit, exchange);
+    const { phase } = visit;
+    const { method } = exchange;
+    const ran = whatRan(visit);
+    // Names are put together and looked up where another one ran than for the request before.
+    const isAsLast = phase === this.#lastPhase && method === this.#lastMethod && ran === this.#lastRan;
+    if (isAsLast && this.#lastHook !== undefined) return this.#lastHook;
+    this.#lastPhase = phase;
+    this.#lastMethod = method;
+    this.#lastRan = ran;
+    return (this.#lastHook = this.#hookNamed(hookName(visit, exchange)));
+  }
+
+  #hookNamed(name: string): HookEvidence {
     let hook = this.#hooks.get(name);
     if (hook === undefined) {
       this.#hooks.set(name, (hook = new HookEvidence(this.resource, name, this.route)));

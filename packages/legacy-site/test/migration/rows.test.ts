@@ -1,29 +1,7 @@
 /** Rows of the report: their order, what is no row, and what is said of objects and of classes at several routes. */
-import { BODY_LIMITS, Resource, Site, type AnyResource, type Request } from "../../src/index";
-import { Connection, Journal } from "../support/connection";
+import { BODY_LIMITS, Resource, type AnyResource, type Request } from "../../src/index";
 import { branch } from "../support/resources";
-
-class Store extends Resource {
-  override isLeaf = true;
-  render_PUT(request: Request): Buffer {
-    return request.content.read();
-  }
-}
-
-class Dyn extends Resource {
-  override getChild(): AnyResource {
-    return new Store();
-  }
-}
-
-async function siteAfter(
-  root: AnyResource,
-  requests: readonly [line: string, body: string][],
-): Promise<Site> {
-  const site = new Site(root, { log: new Journal() });
-  for (const [line, body] of requests) await new Connection(site).send(line, {}, body).answered();
-  return site;
-}
+import { Dyn, FORM, Form, rowOf, siteAfter, Store } from "./reported-site";
 
 test("what waits for a child that has to be changed too comes before what waits for little", async () => {
   const site = await siteAfter(branch({ store: new Store(), dyn: new Dyn() }), [
@@ -32,6 +10,25 @@ test("what waits for a child that has to be changed too comes before what waits 
   ]);
   const names = site.migrationReport().rows.map(({ resource, route }) => `${resource} ${route}`);
   expect(names).toEqual(["Dyn /dyn", "Store /store", "Store /dyn/*"]);
+});
+
+test("objects of one class at one route, one of them with a render of its own, have rows of their own", async () => {
+  class Makes extends Resource {
+    override getChild(name: string): AnyResource {
+      const store = new Store();
+      return name === "own" ? Object.assign(store, { render: () => "own" }) : store;
+    }
+  }
+  const site = await siteAfter(branch({ makes: new Makes() }), [
+    ["PUT /makes/a", "abc"],
+    ["PUT /makes/own", "abc"],
+    ["PUT /makes/a", "abc"],
+  ]);
+  const rows = site.migrationReport().rows.filter(({ resource }) => resource === "Store");
+  expect(rows.map(({ hook, requests }) => [hook, requests])).toEqual([
+    ["render_PUT", 2],
+    ["render", 1],
+  ]);
 });
 
 test("an object without a class is marked by mark()", async () => {
@@ -76,21 +73,15 @@ test("as text, the lines to begin with are there once for a class", async () => 
 });
 
 test("a form is as large as it is, whoever above had it collected", async () => {
-  class Form extends Resource {
-    override isLeaf = true;
-    render_POST(request: Request): string {
-      return request.args["a"]?.[0] ?? "";
-    }
-  }
   class Forms extends Resource {
     override getChild(): AnyResource {
       return new Form();
     }
   }
-  const site = new Site(branch({ forms: new Forms() }), { log: new Journal() });
-  const fields = { "Content-Type": "application/x-www-form-urlencoded" };
-  await new Connection(site).send("POST /forms/x", fields, `a=${"x".repeat(1_500_000)}`).answered();
-  expect(site.migrationReport().rows.find(({ resource }) => resource === "Form")?.advice).toMatch(
+  const site = await siteAfter(branch({ forms: new Forms() }), [
+    ["POST /forms/x", `a=${"x".repeat(1_500_000)}`, FORM],
+  ]);
+  expect(rowOf(site, "Form").advice).toMatch(
     /^render_POST of Form read the args of forms of up to 1\.5 MB, which something above it had collected: make it \[STREAMING\]/,
   );
 });
