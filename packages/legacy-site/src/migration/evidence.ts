@@ -84,7 +84,7 @@ export class Evidence {
   }
 
   #ended(exchange: LegacyExchangeEnded): void {
-    const { answerer, collection, segments } = exchange;
+    const { answerer, collection } = exchange;
     this.#count(exchange);
     let place: Place | undefined = this.#top;
     let collector: HookEvidence | undefined;
@@ -97,7 +97,7 @@ export class Evidence {
         parent = visit;
         continue;
       }
-      place = place.to(ownerOf(visit, exchange), namesBetween(parent, visit, segments, this.above));
+      place = this.#next(place, parent, visit, exchange);
       if (place === undefined) {
         this.#untold += 1;
         return;
@@ -122,6 +122,24 @@ export class Evidence {
     const forcing = isAvoidable && collection?.by !== answerer ? collector : undefined;
     if (forcing !== undefined) this.#forced(node, answerer, forcing);
     node.answered(exchange, forcing && `${forcing.resource} at ${forcing.route}`);
+  }
+
+  /** Names are found out where a request does not go the way of the one before. */
+  #next(
+    place: Place,
+    parent: LegacyVisit | undefined,
+    visit: LegacyVisit,
+    exchange: LegacyExchangeEnded,
+  ): Place | undefined {
+    const { segments } = exchange;
+    const owner = ownerOf(visit, exchange);
+    const segment = parent?.depth === visit.depth - 1 ? segments[parent.depth] : undefined;
+    if (parent !== undefined && segment !== undefined) {
+      const known = place.asBefore(parent.resource, segment, owner);
+      if (known !== undefined) return known;
+    }
+    const names = namesBetween(parent, visit, segments, this.above);
+    return place.to(owner, names, parent?.resource, segment);
   }
 
   #forced({ resource, route }: NodeEvidence, { phase }: LegacyVisit, by: HookEvidence): void {

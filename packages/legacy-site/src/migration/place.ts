@@ -28,6 +28,8 @@ export class Place {
   readonly #below = new Map<string, Map<unknown, Place>>();
   /** What a wrapper passed the request to. */
   readonly #inside = new Map<unknown, Place>();
+  #lastParent: object | undefined;
+  #lastSegment: string | undefined;
   #lastNames: string | undefined;
   #lastType: unknown;
   #last: Place | undefined;
@@ -45,8 +47,25 @@ export class Place {
     this.#budget = budget;
   }
 
-  /** @param names of the segments between; undefined: the same place. Returns undefined where no more is kept. */
-  to(resource: object, names: string | undefined): Place | undefined {
+  /** Where the request before went on to, if this one does as that: from the same object, by the same segment. */
+  asBefore(parent: object, segment: string, resource: object): Place | undefined {
+    const isSameStep = parent === this.#lastParent && segment === this.#lastSegment;
+    return isSameStep && resource.constructor === this.#lastType ? this.#last : undefined;
+  }
+
+  /**
+   * @param names of the segments between; undefined: the same place
+   * @param parent and segment of the step, where it was one
+   * @returns undefined where no more is kept
+   */
+  to(
+    resource: object,
+    names: string | undefined,
+    parent: object | undefined,
+    segment: string | undefined,
+  ): Place | undefined {
+    this.#lastParent = parent;
+    this.#lastSegment = segment;
     const type: unknown = resource.constructor;
     // Most requests go the way of the one before.
     if (names === this.#lastNames && type === this.#lastType && this.#last !== undefined) return this.#last;
