@@ -18,11 +18,11 @@ import {
 } from "@headgate/core";
 import { ContentFile } from "./content-file";
 import type { IContentFile } from "./contracts";
-import { contentMissed } from "./exchange-registry";
+import { ContentlessRequest } from "./contentless-request";
 
 const PIECE_OCTETS = 65_536;
 
-export class Replay implements IRequest, IBodySource {
+export class Replay extends ContentlessRequest implements IRequest, IBodySource {
   readonly method: string;
   readonly uri: string;
   readonly path: string;
@@ -41,6 +41,7 @@ export class Replay implements IRequest, IBodySource {
   #isAnswered = false;
 
   constructor(live: IRequest, content: IContentFile) {
+    super();
     this.method = live.method;
     this.uri = live.uri;
     this.path = live.path;
@@ -57,17 +58,6 @@ export class Replay implements IRequest, IBodySource {
 
   get searchParams(): URLSearchParams {
     return this.#live.searchParams;
-  }
-
-  /** As of a live request, it is refused. */
-  get content(): undefined {
-    contentMissed(this, "content");
-    return undefined;
-  }
-
-  get args(): undefined {
-    contentMissed(this, "args");
-    return undefined;
   }
 
   get headers(): Headers {

@@ -3,7 +3,7 @@ import { ContentNotCollected, leaf, respond, Site as CoreSite, type IRequest } f
 import { inject } from "@headgate/core/testing";
 import { mark, Resource, shadow, Site, STREAMING, type AnyResource, type Request } from "../src/index";
 import { Connection, Journal, until } from "./support/connection";
-import { branch } from "./support/resources";
+import { branch, Looking } from "./support/resources";
 
 /** As JavaScript has it, where no compiler complains. */
 const asBefore = (request: IRequest): Request => request as unknown as Request;
@@ -19,20 +19,6 @@ function streaming(look: Look): AnyResource {
     }
   }
   return new Moved();
-}
-
-/** It looks, as far as anybody knows, so that what is below gets a replay. */
-class Looking extends Resource {
-  readonly #child: AnyResource;
-
-  constructor(child: AnyResource) {
-    super();
-    this.#child = child;
-  }
-
-  override getChild(_name: string, _request: Request): AnyResource {
-    return this.#child;
-  }
 }
 
 const content: Look = (request) => asBefore(request).content.read();

@@ -17,7 +17,7 @@ import {
   type IRoutedRequest,
   type UnknownLength,
 } from "@headgate/core";
-import { contentMissed } from "../exchange-registry";
+import { ContentlessRequest } from "../contentless-request";
 import { SILENT, type ISilentRequest } from "../silent-requests";
 import { GuardedReader, type IGuardedBody } from "./guarded-reader";
 
@@ -57,7 +57,10 @@ export interface IShadowOwner {
   readerFailed(error: unknown): void;
 }
 
-export class ShadowRequest implements ISilentRequest, IRoutedRequest, IGuardedBody {
+export class ShadowRequest
+  extends ContentlessRequest
+  implements ISilentRequest, IRoutedRequest, IGuardedBody
+{
   readonly [SILENT] = true;
   readonly method: string;
   readonly uri: string;
@@ -81,6 +84,7 @@ export class ShadowRequest implements ISilentRequest, IRoutedRequest, IGuardedBo
   #whenEnded: (() => void) | undefined;
 
   constructor(live: IRequest, body: IBody, owner: IShadowOwner) {
+    super();
     this.method = live.method;
     this.uri = live.uri;
     this.path = live.path;
@@ -101,17 +105,6 @@ export class ShadowRequest implements ISilentRequest, IRoutedRequest, IGuardedBo
   /** Not that of the old side, which it could change. */
   get searchParams(): URLSearchParams {
     return (this.#searchParams ??= new URLSearchParams(this.query));
-  }
-
-  /** As of a live request, it is refused. */
-  get content(): undefined {
-    contentMissed(this, "content");
-    return undefined;
-  }
-
-  get args(): undefined {
-    contentMissed(this, "args");
-    return undefined;
   }
 
   get signal(): AbortSignal {

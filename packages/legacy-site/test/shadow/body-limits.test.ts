@@ -1,8 +1,8 @@
 /** `[BODY_LIMITS]` of the new resource hold in the shadow, as they will when nobody stands before it. */
 import { leaf, readBody, respond, tree, type IRequest, type IResource, type IResponse } from "@headgate/core";
 import type { InjectOptions } from "@headgate/core/testing";
-import { BODY_LIMITS, Resource, type AnyResource, type Request } from "../../src/index";
-import { branch, Leaf } from "../support/resources";
+import { BODY_LIMITS, type AnyResource } from "../../src/index";
+import { branch, Leaf, Looking } from "../support/resources";
 import { counts, DIFFERENT, FAILED, observe, observeInCore, PLAIN, SAME, type Observed } from "./support";
 
 const TEN = "0123456789";
@@ -18,20 +18,6 @@ const legacyEcho = (): Leaf =>
   });
 const collecting = (): IResource => leaf(async (request) => respond(200, PLAIN, await readBody(request)));
 const streaming = (): AnyResource => leaf((request: IRequest): IResponse => respond(200, PLAIN, request));
-
-/** It looks, as far as anybody knows, so that the body is collected above the shadow. */
-class Looking extends Resource {
-  readonly #child: AnyResource;
-
-  constructor(child: AnyResource) {
-    super();
-    this.#child = child;
-  }
-
-  override getChild(_name: string, _request: Request): AnyResource {
-    return this.#child;
-  }
-}
 
 async function* inPieces(): AsyncGenerator<Buffer> {
   await Promise.resolve();

@@ -38,3 +38,17 @@ export function branch(children: Record<string, AnyResource>): Resource {
   for (const [name, child] of Object.entries(children)) resource.putChild(name, child);
   return resource;
 }
+
+/** It looks, as far as anybody knows, so that the body is collected before what is below is asked. */
+export class Looking extends Resource {
+  readonly #child: AnyResource;
+
+  constructor(child: AnyResource) {
+    super();
+    this.#child = child;
+  }
+
+  override getChild(_name: string, _request: Request): AnyResource {
+    return this.#child;
+  }
+}
