@@ -6,6 +6,7 @@ import type { FormOptions } from "./form-args";
 import type { Request } from "./request";
 import type { AnyResource } from "./resource";
 import type { SharedClock } from "./shared-clock";
+import type { Way } from "./way";
 
 export type RequestFactory = new (channel: IRequestChannel<Request>, queued: boolean) => Request;
 
@@ -32,5 +33,7 @@ export interface BridgeSettings {
   readonly clock: IClock;
   /** For how long a body was waited for. */
   readonly storyClock: SharedClock;
+  /** Where the ways of all requests begin. */
+  readonly firstWay: Way;
   readonly log: ILog;
 }

@@ -22,6 +22,7 @@ import { isLegacyResource, type AnyResource } from "./resource";
 import { SessionKeeper } from "./session-keeper";
 import { SharedClock } from "./shared-clock";
 import { getChildForRequest } from "./walk";
+import { Way } from "./way";
 
 /** Bodies of all exchanges that are collected, in memory and in files. */
 export const DEFAULT_BUFFER_BUDGET_OCTETS = 1024 ** 3;
@@ -101,6 +102,7 @@ function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
     graceAfterFinMs: DEFAULT_OPTIONS.writeStallTimeoutMs,
     clock: DEFAULT_OPTIONS.clock,
     storyClock: new SharedClock(DEFAULT_OPTIONS.clock),
+    firstWay: Way.begin(),
     log: options.log ?? DEFAULT_OPTIONS.log,
   };
 }

@@ -92,16 +92,16 @@ export abstract class ContentChannel extends ExchangeConnection {
 
   override requestDone(): void {
     super.requestDone();
-    this.content.tell(this.legacyRequest);
+    this.content.tell();
   }
 
   protected override abandoned(): void {
-    this.content.tell(this.legacyRequest);
+    this.content.tell();
     this.content.close(this.legacyRequest);
   }
 
   protected override clientLeft(gone: ClientGone): void {
     super.clientLeft(gone);
-    this.content.tell(this.legacyRequest);
+    this.content.tell();
   }
 }

@@ -2,11 +2,11 @@
  * The body of one exchange: untouched, being collected, or collected; and who may look at it when.
  */
 import { ContentNotCollected, noteMode, type IRequest } from "@headgate/core";
-import type { BridgeSettings } from "./bridge-settings";
+import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
 import { keepsChunks } from "./collecting-hooks";
 import { ContentCollector } from "./content-collector";
 import { ContentFile } from "./content-file";
-import type { IContentFile, ILegacySite } from "./contracts";
+import type { IContentFile } from "./contracts";
 import { ExchangeStory } from "./exchange-story";
 import {
   isLegacyObserved,
@@ -34,7 +34,7 @@ export class ExchangeContent {
   /** Where the octets come from: the request, or a view of it. */
   #source: IRequest;
   readonly #settings: BridgeSettings;
-  readonly #site: ILegacySite<Request>;
+  readonly #site: IBridgedSite;
   #state: "untouched" | "collecting" | "collected";
   #collector: ContentCollector | undefined;
   #waiting: (() => void)[] = [];
@@ -42,7 +42,7 @@ export class ExchangeContent {
   /** undefined: nobody wants to know, or everything was told. */
   #story: ExchangeStory | undefined;
 
-  constructor(request: IRequest, settings: BridgeSettings, site: ILegacySite<Request>) {
+  constructor(request: IRequest, settings: BridgeSettings, site: IBridgedSite) {
     this.#request = this.#source = request;
     this.#settings = settings;
     this.#site = site;
@@ -54,7 +54,7 @@ export class ExchangeContent {
   /** The request is on its way. */
   received(legacy: Request): void {
     if (this.exists && isLegacyObserved() && !isSilent(this.#request)) {
-      this.#story = new ExchangeStory(this.#request, this.#site, legacy, this.#settings.storyClock);
+      this.#story = new ExchangeStory(this.#request, this.#site, legacy, this.#settings);
     }
   }
 
@@ -62,13 +62,15 @@ export class ExchangeContent {
     this.#story?.visited(resource, phase, depth, couldLook);
   }
 
+  descending(resource: object, depth: number, couldLook: boolean, name: string): void {
+    this.#story?.descending(resource, depth, couldLook, name);
+  }
+
   /** The answer is complete, or was given up. */
-  tell({ method, prepath, postpath }: Request): void {
+  tell(): void {
     const story = this.#story;
     if (story === undefined) return;
     this.#story = undefined;
-    story.method = method;
-    story.segments = postpath.length === 0 ? prepath : [...prepath, ...postpath];
     publishMade(story);
   }
 

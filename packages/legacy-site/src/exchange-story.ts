@@ -1,66 +1,90 @@
-/** What is noted of one request with content while somebody listens: where it came by, and who looked. */
-import type { IRequest } from "@headgate/core";
+/** What is noted of one request with content while somebody listens: the way that it goes, and what that cost it. */
+import type { IRequest, IRoutedRequest } from "@headgate/core";
+import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
 import { ContentFile } from "./content-file";
 import type { IContentFile } from "./contracts";
-import type { LegacyCollection, LegacyExchangeEnded, LegacyPhase, LegacyVisit } from "./legacy-events";
+import { nameOfGetChild, nameOfReceiving, nameOfRender } from "./hook-names";
+import type { LegacyCollection, LegacyExchangeEnded, LegacyPhase } from "./legacy-events";
+import type { Request } from "./request";
 import type { SharedClock } from "./shared-clock";
+import { namesBelow } from "./static-children";
+import type { Way } from "./way";
 
-const NO_SEGMENTS: readonly string[] = [];
-
-class Visit implements LegacyVisit {
-  readonly resource: object;
-  readonly phase: LegacyPhase;
-  readonly depth: number;
-  readonly couldLook: boolean;
-  touchedContent = false;
-  touchedArgs = false;
-  next: Visit | undefined = undefined;
-
-  constructor(resource: object, phase: LegacyPhase, depth: number, couldLook: boolean) {
-    this.resource = resource;
-    this.phase = phase;
-    this.depth = depth;
-    this.couldLook = couldLook;
-  }
-}
-
-/** Told as it is, so that nothing is copied when it ends; visits are a chain, which costs less than an array. */
+/** Told as it is, so that nothing is copied when it ends. */
 export class ExchangeStory implements LegacyExchangeEnded {
   readonly type = "ended";
   readonly request: IRequest;
-  readonly site: object;
-  method = "";
-  segments = NO_SEGMENTS;
-  readonly first: Visit;
-  answerer: Visit;
+  readonly site: IBridgedSite;
+  way: Way | undefined;
+  phase: LegacyPhase = "received";
   collection: LegacyCollection | undefined = undefined;
-  #collectsFor: Visit | undefined = undefined;
+  readonly #legacy: Request;
+  readonly #clock: SharedClock;
+  /** Whose turn it is, and how much of the path was taken before. */
+  #resource: object | undefined = undefined;
+  #depth = 0;
+  /** What the next segment is called in a route, where the walk has said so. */
+  #name: string | undefined = undefined;
   /** undefined: everything was there at once. */
   #waitsSince: number | undefined = undefined;
   #content: IContentFile | null = null;
-  readonly #clock: SharedClock;
 
-  constructor(request: IRequest, site: object, legacy: object, clock: SharedClock) {
+  constructor(
+    request: IRequest,
+    site: IBridgedSite,
+    legacy: Request,
+    { firstWay, storyClock }: BridgeSettings,
+  ) {
     this.request = request;
     this.site = site;
-    this.first = this.answerer = new Visit(legacy, "received", 0, false);
-    this.#clock = clock;
+    this.way = firstWay;
+    this.#legacy = legacy;
+    this.#clock = storyClock;
   }
 
-  /** A walk that waited for the content comes by once more. */
+  /**
+   * It is the turn of `resource`. A walk that waited for the content comes by once more.
+   *
+   * @param depth segments of the path that were taken when it was reached
+   * @param couldLook it is the application's, and does not say that it never looks at a body
+   */
   visited(resource: object, phase: LegacyPhase, depth: number, couldLook: boolean): void {
-    const { answerer } = this;
-    if (answerer.resource === resource && answerer.phase === phase) return;
-    this.answerer = answerer.next = new Visit(resource, phase, depth, couldLook);
+    if (this.#resource === resource && this.phase === phase) return;
+    // Where it can't look, it does not matter which of its methods runs: clients make up names of methods.
+    const hook = couldLook ? hookOf(resource, phase, this.#legacy.method) : phase;
+    this.way = this.way?.to(resource, this.#namesTo(depth), phase, hook, couldLook);
+    this.phase = phase;
+    this.#resource = resource;
+    this.#depth = depth;
+    this.#name = undefined;
   }
 
+  /** The same before a child of it is asked for. `name` is what the child's segment is called in a route. */
+  descending(resource: object, depth: number, couldLook: boolean, name: string): void {
+    this.visited(resource, "getChild", depth, couldLook);
+    this.#name = name;
+  }
+
+  #namesTo(depth: number): string | undefined {
+    if (depth === this.#depth) return undefined;
+    if (depth === this.#depth + 1 && this.#name !== undefined) return this.#name;
+    return namesBelow(this.#resource ?? this.#root, this.#legacy.prepath, this.#depth, depth);
+  }
+
+  /** The last one that was visited asked for it. */
   touched(what: "content" | "args"): void {
-    if (what === "content") this.answerer.touchedContent = true;
-    else this.answerer.touchedArgs = true;
+    this.way = this.way?.touching(what);
   }
 
+  /** For the last one that was visited; or, before the walk, for the site or the Request itself. */
   collecting(): void {
-    this.#collectsFor = this.answerer;
+    if (this.phase === "received") {
+      const [owner, hook] = this.site.looksAtContent
+        ? [this.site, "getResourceFor"]
+        : [this.#legacy, nameOfReceiving(this.#legacy)];
+      this.way = this.way?.to(owner, undefined, "received", hook, true);
+    }
+    this.way = this.way?.collecting();
   }
 
   /** Not all of it was there. */
@@ -72,21 +96,23 @@ export class ExchangeStory implements LegacyExchangeEnded {
     const octets = content instanceof ContentFile ? content.length : 0;
     this.#content = content;
     this.collection = {
-      by: this.#collectsFor ?? this.answerer,
       octets,
       isSpooled: octets >= spoolThresholdOctets,
       waitedMs: this.#waitsSince === undefined ? 0 : this.#clock.now() - this.#waitsSince,
     };
   }
 
-  get visits(): readonly LegacyVisit[] {
-    const visits: LegacyVisit[] = [];
-    for (let visit: Visit | undefined = this.first; visit !== undefined; visit = visit.next)
-      visits.push(visit);
-    return visits;
-  }
-
   get isReadInOrder(): boolean {
     return this.#content instanceof ContentFile && this.#content.isReadInOrder;
   }
+
+  /** Of the site, above the first of our resources. */
+  get #root(): object | undefined {
+    return (this.request as Partial<IRoutedRequest>).trail?.[0];
+  }
+}
+
+function hookOf(resource: object, phase: LegacyPhase, method: string): string {
+  if (phase === "getChild") return nameOfGetChild(resource);
+  return phase === "render" ? nameOfRender(resource, method) : phase;
 }

@@ -133,7 +133,8 @@ export type {
   LegacyParked,
   LegacyPhase,
   LegacyPlace,
-  LegacyVisit,
+  LegacyStep,
+  LegacyWay,
   ParkedRequest,
 } from "./legacy-events";
 

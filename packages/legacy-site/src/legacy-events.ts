@@ -13,25 +13,36 @@ export interface LegacyPlace {
 
 export type LegacyPhase = "received" | "getChild" | "render" | "stream";
 
-/** One stop of a request with content on its way: the Request itself first, then resources, the last one answers. */
-export interface LegacyVisit {
-  readonly resource: object;
+/** One method of one class, where it stands. */
+export interface LegacyStep {
+  /** Name of the class. */
+  readonly resource: string;
+  readonly kind: "legacy" | "core";
+  /** It stands for a resource that there is not. */
+  readonly isErrorPage: boolean;
+  /** "/upload/*"; `*` is a segment that a getChild took. */
+  readonly route: string;
   readonly phase: LegacyPhase;
-  /** Segments of the path that had been taken when it was reached. */
-  readonly depth: number;
-  /** It is the application's, and does not say that it never looks at a body; of the Request: false. */
+  /** "getChild", "render_PUT", "process", "getResourceFor", ...; the phase where the method could not look at a body. */
+  readonly hook: string;
+  /** It is the application's, and does not say that it never looks at a body. */
   readonly couldLook: boolean;
-  /** It asked for request.content, or for request.args of a form. */
+}
+
+/** What a request with content did, up to its last step. All requests that did the same share it. */
+export interface LegacyWay {
+  readonly step: LegacyStep;
+  /** The way to this step; undefined: here requests come in, and nobody has had a turn. */
+  readonly previous: LegacyWay | undefined;
+  /** The content was collected because this step could have looked at it. */
+  readonly isCollector: boolean;
+  /** In this step somebody asked for request.content, or for request.args of a form. */
   readonly touchedContent: boolean;
   readonly touchedArgs: boolean;
-  /** undefined: this one answered. */
-  readonly next: LegacyVisit | undefined;
 }
 
 /** A body that was collected. */
 export interface LegacyCollection {
-  /** What could have looked at it first. */
-  readonly by: LegacyVisit;
   readonly octets: number;
   /** It went through a temporary file. */
   readonly isSpooled: boolean;
@@ -44,15 +55,10 @@ export interface LegacyExchangeEnded {
   readonly request: IRequest;
   /** The legacy Site, or what stands for it below a bridge. */
   readonly site: object;
-  readonly method: string;
-  /** The decoded path. */
-  readonly segments: readonly string[];
-  /** The Request itself. */
-  readonly first: LegacyVisit;
-  /** The first, the next and so on; made when it is asked for. */
-  readonly visits: readonly LegacyVisit[];
-  /** The last of them. */
-  readonly answerer: LegacyVisit;
+  /** To whom answered; undefined: there are more ways than are kept. */
+  readonly way: LegacyWay | undefined;
+  /** Of whom answered. */
+  readonly phase: LegacyPhase;
   /** undefined: it streamed, or nobody looked. */
   readonly collection: LegacyCollection | undefined;
   /** What was read of the content was read once, from front to back. */

@@ -29,22 +29,13 @@ export interface IEvidentSite {
  */
 export class MigrationEvidence {
   readonly #evidence: Evidence;
-  #site: IEvidentSite | undefined;
+  /** Whose tree and exchanges are shown. */
+  site: IEvidentSite | undefined;
 
   constructor(options: MigrationEvidenceOptions = {}) {
     const { log = DEFAULT_OPTIONS.log, clock = DEFAULT_OPTIONS.clock, unfinishedWarningMs } = options;
     const limitMs = unfinishedWarningMs ?? DEFAULT_UNFINISHED_WARNING_MS;
     this.#evidence = new Evidence(log, (warnings) => new UnfinishedWatch(clock, limitMs, warnings));
-  }
-
-  /** Whose tree and exchanges are shown, and by whose names the routes above the bridges are told. */
-  get site(): IEvidentSite | undefined {
-    return this.#site;
-  }
-
-  set site(site: IEvidentSite | undefined) {
-    this.#site = site;
-    this.#evidence.above = site?.root;
   }
 
   /** For `bridge`: from now on the requests of `site` are noted. */
@@ -54,11 +45,11 @@ export class MigrationEvidence {
 
   /** What was seen of bodies since this was made, and what to migrate next. */
   migrationReport(): MigrationReport {
-    return new MigrationReport(this.#evidence, this.#site?.root ?? {});
+    return new MigrationReport(this.#evidence, this.site?.root ?? {});
   }
 
   /** Every request that is being received or answered now. */
   exchanges(): readonly ExchangeInfo[] {
-    return this.#site?.exchanges() ?? [];
+    return this.site?.exchanges() ?? [];
   }
 }

@@ -36,6 +36,7 @@ import { SharedClock } from "./shared-clock";
 import { coreOptions, type SiteOptions } from "./site-options";
 import { guardAgainstClientGone } from "./uncaught-guard";
 import { childThrough, getChildForRequest } from "./walk";
+import { Way } from "./way";
 
 export class Site extends SessionKeeper implements IServer, IBridgedSite {
   static readonly [CONTENT_BLIND] = true;
@@ -200,6 +201,7 @@ function bridgeSettings(options: SiteOptions, settled: Options): BridgeSettings 
     graceAfterFinMs: writeStallTimeoutMs,
     clock,
     storyClock: new SharedClock(clock),
+    firstWay: Way.begin(),
     log,
   };
 }

@@ -231,15 +231,18 @@ describe("headgate:legacy", () => {
     await connection.answered();
     const [event] = events;
     if (event?.type !== "ended") throw new Error("the end of the exchange was not told");
-    const [, looks, echo] = event.visits;
-    expect(event.visits.map(({ resource, phase }) => [resource.constructor.name, phase])).toEqual([
-      ["Request", "received"],
-      ["Looks", "getChild"],
-      ["Echo", "stream"],
-    ]);
-    expect(looks).toMatchObject({ depth: 0, touchedContent: true, touchedArgs: false });
-    expect(echo).toMatchObject({ depth: 1, touchedContent: false });
-    expect(event.collection).toMatchObject({ by: looks, octets: 4, isSpooled: false });
+    expect(event.way).toMatchObject({
+      step: { resource: "Echo", route: "/*", phase: "stream", hook: "stream" },
+      touchedContent: false,
+      previous: {
+        step: { resource: "Looks", route: "/", phase: "getChild", hook: "getChild", couldLook: true },
+        isCollector: true,
+        touchedContent: true,
+        touchedArgs: false,
+        previous: { step: { phase: "received" }, isCollector: false, previous: undefined },
+      },
+    });
+    expect(event.collection).toMatchObject({ octets: 4, isSpooled: false });
     expect(events).toHaveLength(1);
   });
 });

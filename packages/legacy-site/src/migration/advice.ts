@@ -1,7 +1,7 @@
 /** What to do about what was seen: one sentence, and the marker that it speaks of. */
 import type { MigrationRow } from "./migration-report";
 import { octetsText, requestsText, timeText } from "./amounts";
-import { NAMELESS } from "./class-name";
+import { NAMELESS } from "../class-name";
 import { streamingSkeleton } from "./skeleton";
 
 /** What was counted, without what follows from it. */

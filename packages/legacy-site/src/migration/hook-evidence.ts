@@ -1,7 +1,8 @@
 /** What one method of one class has been seen to do, at one route. */
+import type { LegacyStep, LegacyWay } from "../legacy-events";
 import { adviceFor, type CountedRow } from "./advice";
-import type { LegacyCollection, LegacyVisit } from "../legacy-events";
 import type { ForcedResource, MigrationRow } from "./migration-report";
+import { stepsOf, type WayTally } from "./way-tally";
 
 /** Of those who had to wait: more are counted with the first ones' requests, not named. */
 const MAX_NAMED = 20;
@@ -10,96 +11,92 @@ const MAX_NAMED = 20;
 const OCTETS_PER_MS = 100_000;
 
 export class HookEvidence {
-  /** Name of the class. */
-  readonly resource: string;
-  /** Name of the method. */
-  readonly hook: string;
-  readonly route: string;
-  #requests = 0;
-  #collected = 0;
-  #octets = 0;
-  #maxOctets = 0;
-  #spooledOctets = 0;
-  #waitedMs = 0;
-  #avoidableOctets = 0;
-  #avoidableMs = 0;
-  #touchedContent = 0;
-  #touchedArgs = 0;
-  #readInOrder = 0;
+  readonly #step: LegacyStep;
+  readonly #counts = {
+    requests: 0,
+    collected: 0,
+    octets: 0,
+    maxOctets: 0,
+    spooledOctets: 0,
+    waitedMs: 0,
+    avoidableOctets: 0,
+    avoidableMs: 0,
+    touchedContent: 0,
+    touchedArgs: 0,
+    readInOrder: 0,
+  };
   readonly #forced = new Map<string, ForcedResource>();
   readonly #forcedBy = new Map<string, ForcedResource>();
 
-  constructor(resource: string, hook: string, route: string) {
-    this.resource = resource;
-    this.hook = hook;
-    this.route = route;
+  constructor(step: LegacyStep) {
+    this.#step = step;
   }
 
-  /**
-   * A request came by.
-   *
-   * @param octets of its body, if it was collected, for whomever
-   */
-  visited({ touchedContent, touchedArgs }: LegacyVisit, isReadInOrder: boolean, octets: number): void {
-    this.#requests += 1;
-    this.#maxOctets = Math.max(this.#maxOctets, octets);
-    if (touchedArgs) this.#touchedArgs += 1;
-    if (!touchedContent) return;
-    this.#touchedContent += 1;
-    if (isReadInOrder) this.#readInOrder += 1;
-  }
-
-  /**
-   * And its body was collected because of this.
-   *
-   * @param isAvoidable nobody further down would have had it collected
-   */
-  collected({ octets, isSpooled, waitedMs }: LegacyCollection, isAvoidable: boolean): void {
-    this.#collected += 1;
-    this.#octets += octets;
-    if (isSpooled) this.#spooledOctets += octets;
-    this.#waitedMs += waitedMs;
-    if (!isAvoidable) return;
-    this.#avoidableOctets += octets;
-    this.#avoidableMs += waitedMs;
-  }
-
-  /** "getChild of Dyn" */
-  get name(): string {
-    return `${this.hook} of ${this.resource}`;
-  }
-
-  /** `resource` had no need of it. */
-  forced(resource: string, route: string): void {
-    count(this.#forced, resource, route);
-  }
-
-  /** For a resource that streams: `resource` above it would not let it. */
-  forcedBy(resource: string, route: string): void {
-    count(this.#forcedBy, resource, route);
+  /** Requests came by here, on their way to where they were answered. */
+  add({ touchedContent, touchedArgs, isCollector, step }: LegacyWay, tally: WayTally): void {
+    const { collected, octets, waitedMs, verdict } = tally;
+    const counts = this.#counts;
+    counts.requests += collected;
+    counts.maxOctets = Math.max(counts.maxOctets, tally.maxOctets);
+    if (touchedArgs) counts.touchedArgs += collected;
+    if (touchedContent) {
+      counts.touchedContent += collected;
+      counts.readInOrder += tally.readInOrder;
+    }
+    if (step.phase === "stream" && verdict.collector !== undefined) {
+      const { hook, resource, route } = verdict.collector;
+      count(this.#forcedBy, `${hook} of ${resource}`, route, collected);
+    }
+    if (!isCollector) return;
+    counts.collected += collected;
+    counts.octets += octets;
+    counts.spooledOctets += tally.spooledOctets;
+    counts.waitedMs += waitedMs;
+    if (!verdict.isAvoidable) return;
+    counts.avoidableOctets += octets;
+    counts.avoidableMs += waitedMs;
+    const answerer = tally.way?.step;
+    if (verdict.forcedBy === undefined || answerer === undefined || answerer.isErrorPage) return;
+    count(this.#forced, answerer.resource, answerer.route, collected);
   }
 
   row(): MigrationRow {
+    const { resource, route, hook } = this.#step;
     const counted: CountedRow = {
-      resource: this.resource,
-      route: this.route,
-      hook: this.hook,
-      requests: this.#requests,
-      collected: this.#collected,
-      octets: this.#octets,
-      maxOctets: this.#maxOctets,
-      spooledOctets: this.#spooledOctets,
-      waitedMs: Math.round(this.#waitedMs),
-      avoidableOctets: this.#avoidableOctets,
-      avoidableMs: Math.round(this.#avoidableMs),
-      touchedContent: this.#touchedContent,
-      touchedArgs: this.#touchedArgs,
-      readInOrder: this.#readInOrder,
+      resource,
+      route,
+      hook,
+      ...this.#counts,
+      waitedMs: Math.round(this.#counts.waitedMs),
+      avoidableMs: Math.round(this.#counts.avoidableMs),
       forced: [...this.#forced.values()],
       ...(this.#forcedBy.size > 0 ? { forcedBy: [...this.#forcedBy.values()] } : {}),
     };
     return { ...counted, ...adviceFor(counted) };
   }
+}
+
+/** Of all who had their turn while there was collected content, and could have looked at it. */
+export function hooksSeen(tallies: Iterable<WayTally>): HookEvidence[] {
+  const hooks = new Map<string, HookEvidence>();
+  for (const tally of tallies) {
+    if (tally.collected === 0) continue;
+    for (const way of stepsOf(tally.way)) {
+      if (!hasRow(way, tally)) continue;
+      const { resource, route, hook } = way.step;
+      const key = `${route} ${resource} ${hook}`;
+      let evidence = hooks.get(key);
+      if (evidence === undefined) hooks.set(key, (evidence = new HookEvidence(way.step)));
+      evidence.add(way, tally);
+    }
+  }
+  return [...hooks.values()];
+}
+
+/** In the middle of the walk a core resource only hands the request on. */
+function hasRow({ step, isCollector }: LegacyWay, tally: WayTally): boolean {
+  if (step.phase === "stream") return step === tally.way?.step;
+  return step.couldLook || isCollector;
 }
 
 /**
@@ -111,9 +108,14 @@ export function gainOf({ marker, avoidableMs, avoidableOctets, waitedMs, octets 
   return (avoidableMs + waitedMs + (avoidableOctets + octets) / OCTETS_PER_MS) / 2;
 }
 
-function count(resources: Map<string, ForcedResource>, resource: string, route: string): void {
+function count(
+  resources: Map<string, ForcedResource>,
+  resource: string,
+  route: string,
+  requests: number,
+): void {
   const key = `${route} ${resource}`;
   const known = resources.get(key);
   if (known === undefined && resources.size >= MAX_NAMED) return;
-  resources.set(key, { resource, route, requests: (known?.requests ?? 0) + 1 });
+  resources.set(key, { resource, route, requests: (known?.requests ?? 0) + requests });
 }

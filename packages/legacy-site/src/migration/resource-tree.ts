@@ -2,8 +2,9 @@
 import { childLooksAtContent, renderLooksAtContent } from "../looks-at-content";
 import { isLegacyResource } from "../resource";
 import { isStreaming } from "../streaming";
-import { staticChildren, virtualHosts, wrapped } from "./children";
-import { className } from "./class-name";
+import { staticChildren } from "../static-children";
+import { virtualHosts, wrapped } from "./wrapped-resources";
+import { className } from "../class-name";
 import type { BodyState, MigrationRow, ResourceNode } from "./migration-report";
 import type { NodeEvidence } from "./node-evidence";
 
@@ -11,9 +12,6 @@ const MAX_NODES = 2_000;
 const MAX_DEPTH = 64;
 /** Methods whose requests may have content that means something. */
 const METHODS_WITH_CONTENT = ["POST", "PUT", "PATCH"] as const;
-
-/** No static child is called that. */
-const ANY_NAME = "\0";
 
 interface GrowingNode extends ResourceNode {
   readonly children: GrowingNode[];
@@ -107,7 +105,7 @@ function kindOf(resource: object): "legacy" | "core" {
 /** By its markers, for a body that has not come yet. */
 function stateOf(resource: object, hasCollected: boolean): BodyState {
   if (!isLegacyResource(resource)) return "streaming";
-  if (hasCollected || childLooksAtContent(resource, ANY_NAME)) return "buffered";
+  if (hasCollected || childLooksAtContent(resource, false)) return "buffered";
   if (METHODS_WITH_CONTENT.some((method) => isStreaming(resource, method))) return "streaming";
   return METHODS_WITH_CONTENT.some((method) => renderLooksAtContent(resource, method)) ? "buffered" : "blind";
 }

@@ -1,5 +1,5 @@
 /** The first lines of a resource that streams, in the place of one that was buffered. */
-import { NAMELESS } from "./class-name";
+import { NAMELESS } from "../class-name";
 
 /** @param hook `render_PUT`, or `render` for all methods */
 export function streamingSkeleton(resource: string, hook: string): string {

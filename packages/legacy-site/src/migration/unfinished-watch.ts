@@ -5,7 +5,7 @@
 import type { IClock } from "@headgate/core";
 import type { ParkedRequest } from "../legacy-events";
 import { timeText } from "./amounts";
-import { className } from "./class-name";
+import { className } from "../class-name";
 import type { MigrationWarnings } from "./migration-warnings";
 
 /** A long poll may well take a minute or two. */

@@ -84,15 +84,12 @@ test("two trees in one report, by the routes of the whole site; what never comes
   ]);
 });
 
-test("before it knows of its site it has no names for what is above", async () => {
+test("without its site it has the rows, but no tree and no exchanges", async () => {
   const evidence = new MigrationEvidence({ log: new Journal() });
   await put(new CoreSite(tree({ dyn: bridge(new Dyn(), { evidence }) })), "/dyn/a");
-  expect(
-    evidence
-      .migrationReport()
-      .rows.map(({ route }) => route)
-      .sort(),
-  ).toEqual(["/*", "/*/*"]);
+  const { rows, tree: known } = evidence.migrationReport();
+  expect(rows.map(({ route }) => route).sort()).toEqual(["/dyn", "/dyn/*"]);
+  expect(known.children.map(({ route, resource }) => `${route} ${resource}`)).toEqual(["/dyn/* Store"]);
   expect(evidence.exchanges()).toEqual([]);
 });
 
