@@ -20,7 +20,7 @@ export interface LegacyStep {
   readonly kind: "legacy" | "core";
   /** It stands for a resource that there is not. */
   readonly isErrorPage: boolean;
-  /** "/upload/*"; `*` is a segment that a getChild took. */
+  /** "/upload/*"; `*` is a segment that a getChild took, `...` more of them. */
   readonly route: string;
   readonly phase: LegacyPhase;
   /** "getChild", "render_PUT", "process", "getResourceFor", ...; the phase where the method could not look at a body. */

@@ -4,6 +4,10 @@ import { isLegacyResource } from "./resource";
 /** In a route: a segment that no static child has, so that a getChild took it. */
 export const ANY = "*";
 
+/** What takes more at once than so many segments has no longer name for that. */
+const MAX_NAMES = 16;
+const MORE = "...";
+
 const NONE: ReadonlyMap<string, object> = new Map();
 
 interface Parent {
@@ -34,6 +38,7 @@ export function namesBelow(
   let node = parent;
   let names: string | undefined;
   for (let at = begin; at < end; at += 1) {
+    if (names !== undefined && at - begin >= MAX_NAMES) return `${names}/${MORE}`;
     const segment = segments[at] ?? ANY;
     node = node && staticChildren(node).get(segment);
     const name = node === undefined ? ANY : segment;

@@ -67,29 +67,21 @@ export class Way implements LegacyWay {
     const last = this.#last;
     if (names === this.#lastNames && last?.step.is(resource, hook, couldLook) === true) return last;
     const known = this.#next.get(names);
-    const way =
-      known?.find(({ step }) => step.is(resource, hook, couldLook)) ??
-      this.#make(resource, names, phase, hook, couldLook);
+    let way = known?.find(({ step }) => step.is(resource, hook, couldLook));
+    if (way === undefined && this.#isGrowing) {
+      const step = new Step(resource, routeBelow(this.step.route, names), phase, hook, couldLook);
+      way = new Way(step, this, this.#budget);
+      this.#budget.steps -= 1;
+      if (known === undefined) this.#next.set(names, [way]);
+      else known.push(way);
+    }
     this.#lastNames = names;
     this.#last = way;
     return way;
   }
 
-  #make(
-    resource: object,
-    names: string | undefined,
-    phase: LegacyPhase,
-    hook: string,
-    couldLook: boolean,
-  ): Way | undefined {
-    if (this.#budget.steps <= 0 || this.#steps >= MAX_STEPS_OF_ONE) return undefined;
-    this.#budget.steps -= 1;
-    const step = new Step(resource, routeBelow(this.step.route, names), phase, hook, couldLook);
-    const way = new Way(step, this, this.#budget);
-    const known = this.#next.get(names);
-    if (known === undefined) this.#next.set(names, [way]);
-    else known.push(way);
-    return way;
+  get #isGrowing(): boolean {
+    return this.#budget.steps > 0 && this.#steps < MAX_STEPS_OF_ONE;
   }
 
   /** The content is collected for the last step. */

@@ -7,7 +7,7 @@
 export interface MigrationRow {
   /** Name of the class. */
   readonly resource: string;
-  /** Where it stands: "/upload/*"; `*` is a segment that a getChild took. */
+  /** Where it stands: "/upload/*"; `*` is a segment that a getChild took, `...` more of them. */
   readonly route: string;
   /** "getChild", "render_PUT", "process", "getResourceFor", ..., or "stream" of a resource that streams. */
   readonly hook: string;

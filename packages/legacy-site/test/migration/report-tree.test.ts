@@ -10,6 +10,7 @@ import {
   Resource,
   RewriterResource,
   Site,
+  type AnyResource,
   type Request,
 } from "../../src/index";
 import { branch } from "../support/resources";
@@ -37,6 +38,26 @@ describe("the tree", () => {
       ["/file", "File", "legacy", "blind"],
       ["/core", "Tree", "core", "streaming"],
       ["/core/a", "Leaf", "core", "streaming"],
+    ]);
+  });
+
+  test("a child that was found by several segments at once has a name for each of the first ones", async () => {
+    class Wiki extends Resource {
+      override getChild(_name: string, request: Request): AnyResource {
+        request.prepath.push(...request.postpath.splice(0));
+        return new Form();
+      }
+    }
+    const paths = ["/wiki/a", "/wiki/a/b", `/wiki${"/a".repeat(40)}`, `/wiki${"/a".repeat(50)}`];
+    const site = await siteAfter(
+      branch({ wiki: new Wiki() }),
+      paths.map((path) => [`POST ${path}`, "a=1", FORM]),
+    );
+    const forms = site.migrationReport().rows.filter(({ resource }) => resource === "Form");
+    expect(forms.map(({ route, requests }) => [route, requests])).toEqual([
+      [`/wiki${"/*".repeat(16)}/...`, 2],
+      ["/wiki/*", 1],
+      ["/wiki/*/*", 1],
     ]);
   });
 
