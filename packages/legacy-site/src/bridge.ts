@@ -17,6 +17,7 @@ import { LegacyExchange } from "./exchange";
 import { findExchange } from "./exchange-registry";
 import { DEFAULT_FORM_OPTIONS } from "./form-args";
 import { isHardenedByDefault } from "./hardened-by-default";
+import type { LegacyWay } from "./legacy-events";
 import { Request } from "./request";
 import { isLegacyResource, type AnyResource } from "./resource";
 import { SessionKeeper } from "./session-keeper";
@@ -47,8 +48,8 @@ export interface BridgeOptions {
 
 /** A `MigrationEvidence`. */
 export interface IEvidenceKeeper {
-  /** From now on the requests of `site` are noted. */
-  keep(site: object): void;
+  /** From now on the requests of `site` are noted. Returns where their ways begin. */
+  keep(site: object): LegacyWay;
 }
 
 /** A legacy resource, with everything below it, as a resource of core. */
@@ -58,8 +59,8 @@ export function bridge(resource: AnyResource, options: BridgeOptions = {}): IRes
   const { site } = options;
   if (site !== undefined) return new Bridge({ ...site.bridgeSettings, root: resource }, site);
   const own = new SitelessSite(resource, options);
-  options.evidence?.keep(own);
-  return new Bridge(settingsOf(resource, options), own);
+  const way = options.evidence?.keep(own);
+  return new Bridge(settingsOf(resource, options, way instanceof Way ? way : Way.begin()), own);
 }
 
 /** Also what a legacy Site is to core. */
@@ -88,7 +89,7 @@ export class Bridge implements IResource {
   }
 }
 
-function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
+function settingsOf(root: AnyResource, options: BridgeOptions, firstWay: Way): BridgeSettings {
   return {
     root,
     budget: new BufferBudget(options.bufferBudgetOctets ?? DEFAULT_BUFFER_BUDGET_OCTETS),
@@ -102,7 +103,7 @@ function settingsOf(root: AnyResource, options: BridgeOptions): BridgeSettings {
     graceAfterFinMs: DEFAULT_OPTIONS.writeStallTimeoutMs,
     clock: DEFAULT_OPTIONS.clock,
     storyClock: new SharedClock(DEFAULT_OPTIONS.clock),
-    firstWay: Way.begin(),
+    firstWay,
     log: options.log ?? DEFAULT_OPTIONS.log,
   };
 }

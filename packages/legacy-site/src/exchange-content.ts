@@ -62,10 +62,6 @@ export class ExchangeContent {
     this.#story?.visited(resource, phase, depth, couldLook);
   }
 
-  descending(resource: object, depth: number, couldLook: boolean, name: string): void {
-    this.#story?.descending(resource, depth, couldLook, name);
-  }
-
   /** The answer is complete, or was given up. */
   tell(): void {
     const story = this.#story;

@@ -17,14 +17,15 @@ export class ExchangeStory implements LegacyExchangeEnded {
   readonly site: IBridgedSite;
   way: Way | undefined;
   phase: LegacyPhase = "received";
+  touchedContent = 0;
+  touchedArgs = 0;
   collection: LegacyCollection | undefined = undefined;
+  failure: unknown = undefined;
   readonly #legacy: Request;
   readonly #clock: SharedClock;
   /** Whose turn it is, and how much of the path was taken before. */
   #resource: object | undefined = undefined;
   #depth = 0;
-  /** What the next segment is called in a route, where the walk has said so. */
-  #name: string | undefined = undefined;
   /** undefined: everything was there at once. */
   #waitsSince: number | undefined = undefined;
   #content: IContentFile | null = null;
@@ -50,30 +51,35 @@ export class ExchangeStory implements LegacyExchangeEnded {
    */
   visited(resource: object, phase: LegacyPhase, depth: number, couldLook: boolean): void {
     if (this.#resource === resource && this.phase === phase) return;
-    // Where it can't look, it does not matter which of its methods runs: clients make up names of methods.
-    const hook = couldLook ? hookOf(resource, phase, this.#legacy.method) : phase;
-    this.way = this.way?.to(resource, this.#namesTo(depth), phase, hook, couldLook);
+    try {
+      // Where it can't look, it does not matter which of its methods runs: clients make up names of methods.
+      const hook = couldLook ? hookOf(resource, phase, this.#legacy.method) : phase;
+      this.way = this.way?.to(resource, this.#namesTo(depth), phase, hook, couldLook);
+    } catch (error) {
+      this.#lost(error);
+    }
     this.phase = phase;
     this.#resource = resource;
     this.#depth = depth;
-    this.#name = undefined;
-  }
-
-  /** The same before a child of it is asked for. `name` is what the child's segment is called in a route. */
-  descending(resource: object, depth: number, couldLook: boolean, name: string): void {
-    this.visited(resource, "getChild", depth, couldLook);
-    this.#name = name;
   }
 
   #namesTo(depth: number): string | undefined {
-    if (depth === this.#depth) return undefined;
-    if (depth === this.#depth + 1 && this.#name !== undefined) return this.#name;
+    if (depth <= this.#depth) return undefined;
     return namesBelow(this.#resource ?? this.#root, this.#legacy.prepath, this.#depth, depth);
+  }
+
+  /** A tree that can't be asked for names is not the request's fault. */
+  #lost(error: unknown): void {
+    this.way = undefined;
+    this.failure = error;
   }
 
   /** The last one that was visited asked for it. */
   touched(what: "content" | "args"): void {
-    this.way = this.way?.touching(what);
+    if (this.way === undefined) return;
+    const bit = 1 << this.way.ordinal;
+    if (what === "content") this.touchedContent |= bit;
+    else this.touchedArgs |= bit;
   }
 
   /** For the last one that was visited; or, before the walk, for the site or the Request itself. */

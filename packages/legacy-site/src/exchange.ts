@@ -22,14 +22,13 @@ import { ContentChannel } from "./content-channel";
 import type { IRequestChannel } from "./contracts";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
 import { publishLegacy } from "./legacy-events";
-import { childLooksAtContent, isStaticChild, renderLooksAtContent } from "./looks-at-content";
+import { childLooksAtContent, renderLooksAtContent } from "./looks-at-content";
 import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
 import type { Request } from "./request";
 import { isLegacyResource, type AnyResource, type ILegacyResource } from "./resource";
 import { isSilent } from "./silent-requests";
 import { whoAnswers } from "./stand-in";
-import { ANY } from "./static-children";
 import { isStreaming } from "./streaming";
 import { getChildForRequest } from "./walk";
 
@@ -147,9 +146,8 @@ export class LegacyExchange extends ContentChannel implements IRequestChannel<Re
   descending(resource: ILegacyResource, name: string, depth = this.legacyRequest.prepath.length): boolean {
     this.reached(resource, "getChild");
     if (!this.hasContent) return false;
-    const isStatic = isStaticChild(resource, name);
-    const couldLook = childLooksAtContent(resource, isStatic);
-    this.content.descending(resource, depth, couldLook, isStatic ? name : ANY);
+    const couldLook = childLooksAtContent(resource, name);
+    this.content.visited(resource, "getChild", depth, couldLook);
     return couldLook && this.hasUncollectedContent;
   }
 

@@ -29,16 +29,15 @@ export interface LegacyStep {
   readonly couldLook: boolean;
 }
 
-/** What a request with content did, up to its last step. All requests that did the same share it. */
+/** The way of a request with content, up to its last step. All requests that went the same way share it. */
 export interface LegacyWay {
   readonly step: LegacyStep;
   /** The way to this step; undefined: here requests come in, and nobody has had a turn. */
   readonly previous: LegacyWay | undefined;
-  /** The content was collected because this step could have looked at it. */
+  /** Of the steps, from 0 on. */
+  readonly ordinal: number;
+  /** The content had to be collected before this step could look at it. */
   readonly isCollector: boolean;
-  /** In this step somebody asked for request.content, or for request.args of a form. */
-  readonly touchedContent: boolean;
-  readonly touchedArgs: boolean;
 }
 
 /** A body that was collected. */
@@ -59,10 +58,16 @@ export interface LegacyExchangeEnded {
   readonly way: LegacyWay | undefined;
   /** Of whom answered. */
   readonly phase: LegacyPhase;
+  /** Bit n: in step n of the way somebody asked for request.content. */
+  readonly touchedContent: number;
+  /** The same for request.args of a form. */
+  readonly touchedArgs: number;
   /** undefined: it streamed, or nobody looked. */
   readonly collection: LegacyCollection | undefined;
   /** What was read of the content was read once, from front to back. */
   readonly isReadInOrder: boolean;
+  /** Why the way is not known: code of the tree that was asked for names threw. */
+  readonly failure: unknown;
 }
 
 /** A resource asked for what was not collected for it. */

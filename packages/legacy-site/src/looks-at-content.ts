@@ -11,16 +11,13 @@ const CHILD_NAMES = ["getChildWithDefault", "getChild"];
 
 type StandardWalk = Partial<Pick<Resource, "getChildWithDefault" | "getChild" | "children">>;
 
-/** It was put there with putChild, and is found without a getChild. */
-export function isStaticChild(node: ILegacyResource, segment: string): boolean {
-  return (node as StandardWalk).children?.has(segment) === true;
-}
-
-/** In the step from `node` to a child of it. */
-export function childLooksAtContent(node: ILegacyResource, isStatic: boolean): boolean {
-  const { getChildWithDefault, getChild } = node as StandardWalk;
-  const isStandard = getChildWithDefault === standard.getChildWithDefault;
-  if (isStandard && (isStatic || getChild === standard.getChild)) return false;
+/** In the step from `node` to its child of that name; undefined: to one that was not put there with putChild. */
+export function childLooksAtContent(node: ILegacyResource, segment: string | undefined): boolean {
+  const { getChildWithDefault, getChild, children } = node as StandardWalk;
+  if (getChildWithDefault === standard.getChildWithDefault) {
+    const isStatic = segment !== undefined && children?.has(segment) === true;
+    if (isStatic || getChild === standard.getChild) return false;
+  }
   return !isMarked(node, CONTENT_BLIND, CHILD_NAMES);
 }
 

@@ -1,9 +1,11 @@
 /** The migration report of a core Site with bridged trees in it. A legacy Site keeps its own. */
 import { DEFAULT_OPTIONS, type ExchangeInfo, type IClock, type ILog, type IResource } from "@headgate/core";
+import type { LegacyWay } from "./legacy-events";
 import { Evidence } from "./migration/evidence";
 import { keepEvidence } from "./migration/evidence-keeper";
 import { MigrationReport } from "./migration/report";
 import { DEFAULT_UNFINISHED_WARNING_MS, UnfinishedWatch } from "./migration/unfinished-watch";
+import { Way } from "./way";
 
 export interface MigrationEvidenceOptions {
   /** For warnings. Default: the console. */
@@ -29,6 +31,7 @@ export interface IEvidentSite {
  */
 export class MigrationEvidence {
   readonly #evidence: Evidence;
+  readonly #firstWay = Way.begin();
   /** Whose tree and exchanges are shown. */
   site: IEvidentSite | undefined;
 
@@ -38,9 +41,10 @@ export class MigrationEvidence {
     this.#evidence = new Evidence(log, (warnings) => new UnfinishedWatch(clock, limitMs, warnings));
   }
 
-  /** For `bridge`: from now on the requests of `site` are noted. */
-  keep(site: object): void {
+  /** For `bridge`: from now on the requests of `site` are noted. All bridges share what is kept of ways. */
+  keep(site: object): LegacyWay {
     keepEvidence(site, this.#evidence);
+    return this.#firstWay;
   }
 
   /** What was seen of bodies since this was made, and what to migrate next. */

@@ -2,7 +2,7 @@
 import { isLegacyResource } from "./resource";
 
 /** In a route: a segment that no static child has, so that a getChild took it. */
-export const ANY = "*";
+const ANY = "*";
 
 /** What takes more at once than so many segments has no longer name for that. */
 const MAX_NAMES = 16;
@@ -12,6 +12,7 @@ const NONE: ReadonlyMap<string, object> = new Map();
 
 interface Parent {
   readonly children?: unknown;
+  getStaticEntity?(name: string): object | undefined;
   listStaticEntities?(): [name: string, child: object][];
 }
 
@@ -23,6 +24,13 @@ export function staticChildren(resource: object): ReadonlyMap<string, object> {
   // Of a legacy resource that is a method of the application. Core's trees have it for this.
   if (parent.listStaticEntities === undefined || isLegacyResource(resource)) return NONE;
   return new Map(parent.listStaticEntities());
+}
+
+function staticChild(resource: object, name: string): object | undefined {
+  const parent = resource as Parent;
+  if (parent.getStaticEntity === undefined || isLegacyResource(resource))
+    return staticChildren(resource).get(name);
+  return parent.getStaticEntity(name);
 }
 
 /**
@@ -40,7 +48,7 @@ export function namesBelow(
   for (let at = begin; at < end; at += 1) {
     if (names !== undefined && at - begin >= MAX_NAMES) return `${names}/${MORE}`;
     const segment = segments[at] ?? ANY;
-    node = node && staticChildren(node).get(segment);
+    node = node && staticChild(node, segment);
     const name = node === undefined ? ANY : segment;
     names = names === undefined ? name : `${names}/${name}`;
   }

@@ -24,8 +24,13 @@ export class Step implements LegacyStep {
     this.couldLook = couldLook;
   }
 
-  /** Whether it would be the same for `resource`, reached in the same way. */
+  /** Whether it would be the same for `resource`, reached in the same way. Classes, too, may be made anew. */
   is(resource: object, hook: string, couldLook: boolean): boolean {
-    return this.#type === resource.constructor && this.hook === hook && this.couldLook === couldLook;
+    if (this.hook !== hook || this.couldLook !== couldLook) return false;
+    return this.#type === resource.constructor || this.#hasNameOf(resource);
+  }
+
+  #hasNameOf(resource: object): boolean {
+    return this.resource === className(resource) && this.isErrorPage === resource instanceof ErrorPage;
   }
 }

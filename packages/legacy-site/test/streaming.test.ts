@@ -233,15 +233,15 @@ describe("headgate:legacy", () => {
     if (event?.type !== "ended") throw new Error("the end of the exchange was not told");
     expect(event.way).toMatchObject({
       step: { resource: "Echo", route: "/*", phase: "stream", hook: "stream" },
-      touchedContent: false,
+      ordinal: 2,
       previous: {
         step: { resource: "Looks", route: "/", phase: "getChild", hook: "getChild", couldLook: true },
+        ordinal: 1,
         isCollector: true,
-        touchedContent: true,
-        touchedArgs: false,
         previous: { step: { phase: "received" }, isCollector: false, previous: undefined },
       },
     });
+    expect(event).toMatchObject({ touchedContent: 0b10, touchedArgs: 0, failure: undefined });
     expect(event.collection).toMatchObject({ octets: 4, isSpooled: false });
     expect(events).toHaveLength(1);
   });

@@ -27,6 +27,10 @@ class Tree implements IResource {
     return [...this.#children];
   }
 
+  getStaticEntity(name: string): IResource | undefined {
+    return this.#children.get(name);
+  }
+
   locateChild(_request: IRequest, path: WalkCursor): IResource | undefined {
     return this.#children.get(path.first);
   }

@@ -1,5 +1,6 @@
 /** leaf, tree, segment, byMethod, redirect and notFound. */
 import { InvalidField, InvalidResponse } from "../../src/errors";
+import type { IResource } from "../../src/interfaces/resource";
 import { respond } from "../../src/message/response";
 import { notFound, redirect } from "../../src/traversal/answer";
 import { byMethod } from "../../src/traversal/by-method";
@@ -7,6 +8,11 @@ import { leaf } from "../../src/traversal/leaf";
 import { segment } from "../../src/traversal/segment";
 import { tree } from "../../src/traversal/tree";
 import { ask, saying, textOf } from "../support/ask";
+
+interface IListedResource extends IResource {
+  listStaticEntities(): [name: string, child: IResource][];
+  getStaticEntity(name: string): IResource | undefined;
+}
 
 describe("leaf", () => {
   test("calls the handler with the request and the rest of the path", async () => {
@@ -21,6 +27,14 @@ describe("tree", () => {
     a: tree({ "": saying("a's index"), b: saying("b") }),
     bare: tree({ x: saying("x") }),
     "with/slash": saying("slash"),
+  });
+
+  test("tells its children, all or one, without a request", () => {
+    const { listStaticEntities, getStaticEntity } = root as IListedResource;
+    const entities = listStaticEntities.call(root);
+    expect(entities.map(([name]) => name)).toEqual(["", "a", "bare", "with/slash"]);
+    for (const [name, child] of entities) expect(getStaticEntity.call(root, name)).toBe(child);
+    expect(getStaticEntity.call(root, "__proto__")).toBeUndefined();
   });
 
   test.each([

@@ -22,6 +22,7 @@ export class Evidence {
   readonly #untold = new WayTally(undefined);
   readonly #untoldStreams = new WayTally(undefined);
   #requests = 0;
+  /** Of the request before. */
   #last = this.#untold;
 
   constructor(log: ILog, unfinished: (warnings: MigrationWarnings) => UnfinishedWatch) {
@@ -87,12 +88,13 @@ export class Evidence {
     }
   }
 
-  /** `record` threw: a fault of ours, or of a getter in the tree. */
+  /** A fault of ours, or of code in the tree that was asked for names. */
   failed(error: unknown): void {
     this.#log.error("the migration report missed a request", error);
   }
 
   #ended(exchange: LegacyExchangeEnded): void {
+    if (exchange.failure !== undefined) this.failed(exchange.failure);
     const tally = this.#tallyOf(exchange);
     const isFirst = tally.collected === 0;
     tally.add(exchange, (this.#requests += 1));

@@ -33,16 +33,14 @@ export class HookEvidence {
   }
 
   /** Requests came by here, on their way to where they were answered. */
-  add({ touchedContent, touchedArgs, isCollector, step }: LegacyWay, tally: WayTally): void {
+  add({ ordinal, isCollector, step }: LegacyWay, tally: WayTally): void {
     const { collected, octets, waitedMs, verdict } = tally;
     const counts = this.#counts;
     counts.requests += collected;
     counts.maxOctets = Math.max(counts.maxOctets, tally.maxOctets);
-    if (touchedArgs) counts.touchedArgs += collected;
-    if (touchedContent) {
-      counts.touchedContent += collected;
-      counts.readInOrder += tally.readInOrder;
-    }
+    counts.touchedContent += tally.touchedContent[ordinal] ?? 0;
+    counts.touchedArgs += tally.touchedArgs[ordinal] ?? 0;
+    counts.readInOrder += tally.readInOrder[ordinal] ?? 0;
     if (step.phase === "stream" && verdict.collector !== undefined) {
       const { hook, resource, route } = verdict.collector;
       count(this.#forcedBy, `${hook} of ${resource}`, route, collected);

@@ -58,7 +58,8 @@ export function resourceTree(
   };
 
   const tree = grow(root, "", "/", []);
-  for (const node of evidence.values()) addSeen(tree, node);
+  const seenBelow = [...evidence.values()].sort((one, other) => depthOf(one) - depthOf(other));
+  for (const node of seenBelow) addSeen(tree, node);
   return tree;
 }
 
@@ -84,6 +85,10 @@ function nodeOf(
   };
 }
 
+function depthOf({ route }: NodeEvidence): number {
+  return route.split("/").length;
+}
+
 /** Under the nearest node on its way. */
 function addSeen(tree: GrowingNode, seen: NodeEvidence): void {
   let parent = tree;
@@ -105,7 +110,7 @@ function kindOf(resource: object): "legacy" | "core" {
 /** By its markers, for a body that has not come yet. */
 function stateOf(resource: object, hasCollected: boolean): BodyState {
   if (!isLegacyResource(resource)) return "streaming";
-  if (hasCollected || childLooksAtContent(resource, false)) return "buffered";
+  if (hasCollected || childLooksAtContent(resource, undefined)) return "buffered";
   if (METHODS_WITH_CONTENT.some((method) => isStreaming(resource, method))) return "streaming";
   return METHODS_WITH_CONTENT.some((method) => renderLooksAtContent(resource, method)) ? "buffered" : "blind";
 }

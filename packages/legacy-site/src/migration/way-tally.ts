@@ -1,4 +1,4 @@
-/** How many requests went one way, and what that cost them. */
+/** How many requests went one way, what they did in its steps, and what that cost them. */
 import type { LegacyExchangeEnded, LegacyStep, LegacyWay } from "../legacy-events";
 
 /** What follows for those whose content was collected. */
@@ -20,7 +20,10 @@ export class WayTally {
   maxOctets = 0;
   spooledOctets = 0;
   waitedMs = 0;
-  readInOrder = 0;
+  /** By the ordinal of the step. */
+  readonly touchedContent: number[];
+  readonly touchedArgs: number[];
+  readonly readInOrder: number[];
   /** Declared by those whose content was not collected. */
   uncollectedOctets = 0;
   /** The last of them: whether its content was collected, and its number among all requests. */
@@ -30,9 +33,14 @@ export class WayTally {
 
   constructor(way: LegacyWay | undefined) {
     this.way = way;
+    const steps = way === undefined ? 0 : way.ordinal + 1;
+    this.touchedContent = zeros(steps);
+    this.touchedArgs = zeros(steps);
+    this.readInOrder = zeros(steps);
   }
 
-  add({ request, collection, isReadInOrder }: LegacyExchangeEnded, number: number): void {
+  add(exchange: LegacyExchangeEnded, number: number): void {
+    const { request, collection, touchedContent, touchedArgs } = exchange;
     this.requests += 1;
     this.last = number;
     this.wasCollected = collection !== undefined;
@@ -46,7 +54,10 @@ export class WayTally {
     if (octets > this.maxOctets) this.maxOctets = octets;
     if (isSpooled) this.spooledOctets += octets;
     this.waitedMs += waitedMs;
-    if (isReadInOrder) this.readInOrder += 1;
+    if (touchedArgs !== 0) countBits(touchedArgs, this.touchedArgs);
+    if (touchedContent === 0) return;
+    countBits(touchedContent, this.touchedContent);
+    if (exchange.isReadInOrder) countBits(touchedContent, this.readInOrder);
   }
 
   get verdict(): Verdict {
@@ -64,7 +75,19 @@ function verdictOn(way: LegacyWay | undefined): Verdict {
   return { collector, isAvoidable, forcedBy: isAvoidable && collector !== way?.step ? collector : undefined };
 }
 
-/** The last one first. */
-export function* stepsOf(way: LegacyWay | undefined): Generator<LegacyWay> {
-  for (let at = way; at !== undefined; at = at.previous) yield at;
+/** From the first on. */
+export function stepsOf(way: LegacyWay | undefined): readonly LegacyWay[] {
+  const steps: LegacyWay[] = [];
+  for (let at = way; at !== undefined; at = at.previous) steps.unshift(at);
+  return steps;
+}
+
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
+}
+
+function countBits(bits: number, counts: number[]): void {
+  for (let at = 0; at < counts.length; at += 1) {
+    if ((bits & (1 << at)) !== 0) counts[at]! += 1;
+  }
 }

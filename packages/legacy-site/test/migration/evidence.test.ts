@@ -1,9 +1,9 @@
 /** What a site has counted after some requests. */
 import { ManualClock } from "@headgate/core/testing";
-import { CONTENT_BLIND, Resource, Site, type AnyResource, type Request } from "../../src/index";
+import { CONTENT_BLIND, Site, type AnyResource } from "../../src/index";
 import { Connection, Journal } from "../support/connection";
 import { branch } from "../support/resources";
-import { Dyn, Form, nodeAt, rowOf, siteAfter, Store, Upload } from "./reported-site";
+import { Dyn, Form, nodeAt, rowOf, siteAfter, Store } from "./reported-site";
 
 describe("evidence", () => {
   test("who forced buffering on whom", async () => {
@@ -79,64 +79,6 @@ describe("evidence", () => {
     await new Connection(one).send("PUT /", {}, "abc").answered();
     expect(one.migrationReport().totals.requests).toBe(1);
     expect(other.migrationReport().totals.requests).toBe(0);
-  });
-
-  test("it is bounded where a tree grows as it is used", async () => {
-    const root = new Resource();
-    const site = new Site(root, { log: new Journal() });
-    const connection = new Connection(site);
-    for (let count = 1; count <= 2_010; count += 1) {
-      root.putChild(`store-${count}`, new Store());
-      connection.send(`PUT /store-${count}`, {}, "abc");
-      await connection.answered(count);
-    }
-    const { rows, totals, untold } = site.migrationReport();
-    // The root takes a place too.
-    expect(rows).toHaveLength(1_999);
-    expect(untold).toBe(11);
-    expect(totals).toMatchObject({ requests: 2_010, buffered: 2_010, octets: 6_030 });
-  });
-
-  test("it is bounded where a getChild returns its own kind: what is found below is told no more", async () => {
-    class Endless extends Resource {
-      override getChild(): AnyResource {
-        return new Endless();
-      }
-      render_PUT(): string {
-        return "found";
-      }
-    }
-    const paths = ["/a/b", "/a".repeat(1_000), "/c/d"];
-    const site = await siteAfter(
-      new Endless(),
-      paths.map((path) => [`PUT ${path}`, "abc"]),
-    );
-    const { rows, totals, untold } = site.migrationReport();
-    expect(untold).toBe(1);
-    expect(totals).toMatchObject({ requests: 3, buffered: 3 });
-    expect(rows.find(({ hook }) => hook === "render_PUT")).toMatchObject({ route: "/*/*", requests: 2 });
-  });
-
-  test("of streams that go by more places than are kept, the totals know", async () => {
-    class Endless extends Resource {
-      override getChild(name: string): AnyResource {
-        return name === "upload" ? new Upload() : new Endless();
-      }
-    }
-    const site = await siteAfter(new Endless(), [[`PUT ${"/a".repeat(50)}/upload`, "abc"]]);
-    expect(site.migrationReport()).toMatchObject({ untold: 1, totals: { replayed: 1 }, rows: [] });
-  });
-
-  test("it is bounded where clients make up methods", async () => {
-    class Any extends Resource {
-      override isLeaf = true;
-      override render(request: Request): string {
-        return request.content.read().toString();
-      }
-    }
-    const requests = Array.from({ length: 100 }, (_, at): [string, string] => [`M${at} /`, "abc"]);
-    const site = await siteAfter(new Any(), requests);
-    expect(site.migrationReport().rows).toMatchObject([{ hook: "render", requests: 100 }]);
   });
 
   test("a client that leaves is counted when it leaves", async () => {
