@@ -6,7 +6,7 @@ import type { IContentFile } from "./contracts";
 import { nameOfGetChild, nameOfReceiving, nameOfRender } from "./hook-names";
 import type { LegacyCollection, LegacyExchangeEnded, LegacyPhase } from "./legacy-events";
 import type { Request } from "./request";
-import type { SharedClock } from "./shared-clock";
+import { siteLooksAtContent } from "./looks-at-content";
 import { namesBelow } from "./static-children";
 import type { Way } from "./way";
 
@@ -22,7 +22,7 @@ export class ExchangeStory implements LegacyExchangeEnded {
   collection: LegacyCollection | undefined = undefined;
   failure: unknown = undefined;
   readonly #legacy: Request;
-  readonly #clock: SharedClock;
+  readonly #settings: BridgeSettings;
   /** Whose turn it is, and how much of the path was taken before. */
   #resource: object | undefined = undefined;
   #depth = 0;
@@ -30,17 +30,12 @@ export class ExchangeStory implements LegacyExchangeEnded {
   #waitsSince: number | undefined = undefined;
   #content: IContentFile | null = null;
 
-  constructor(
-    request: IRequest,
-    site: IBridgedSite,
-    legacy: Request,
-    { firstWay, storyClock }: BridgeSettings,
-  ) {
+  constructor(request: IRequest, site: IBridgedSite, legacy: Request, settings: BridgeSettings) {
     this.request = request;
     this.site = site;
-    this.way = firstWay;
+    this.way = settings.firstWay;
     this.#legacy = legacy;
-    this.#clock = storyClock;
+    this.#settings = settings;
   }
 
   /**
@@ -85,7 +80,7 @@ export class ExchangeStory implements LegacyExchangeEnded {
   /** For the last one that was visited; or, before the walk, for the site or the Request itself. */
   collecting(): void {
     if (this.phase === "received") {
-      const [owner, hook] = this.site.looksAtContent
+      const [owner, hook] = siteLooksAtContent(this.site, this.#settings)
         ? [this.site, "getResourceFor"]
         : [this.#legacy, nameOfReceiving(this.#legacy)];
       this.way = this.way?.to(owner, undefined, "received", hook, true);
@@ -95,7 +90,7 @@ export class ExchangeStory implements LegacyExchangeEnded {
 
   /** Not all of it was there. */
   waiting(): void {
-    this.#waitsSince = this.#clock.now();
+    this.#waitsSince = this.#settings.storyClock.now();
   }
 
   collected(content: IContentFile | null, spoolThresholdOctets: number): void {
@@ -104,7 +99,7 @@ export class ExchangeStory implements LegacyExchangeEnded {
     this.collection = {
       octets,
       isSpooled: octets >= spoolThresholdOctets,
-      waitedMs: this.#waitsSince === undefined ? 0 : this.#clock.now() - this.#waitsSince,
+      waitedMs: this.#waitsSince === undefined ? 0 : this.#settings.storyClock.now() - this.#waitsSince,
     };
   }
 

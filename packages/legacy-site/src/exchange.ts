@@ -22,7 +22,7 @@ import { ContentChannel } from "./content-channel";
 import type { IRequestChannel } from "./contracts";
 import { registerExchange, type ILegacyExchange } from "./exchange-registry";
 import { publishLegacy } from "./legacy-events";
-import { childLooksAtContent, renderLooksAtContent } from "./looks-at-content";
+import { childLooksAtContent, renderLooksAtContent, siteLooksAtContent } from "./looks-at-content";
 import { ObservedResponse } from "./observed-response";
 import { cursorAt, segmentsAt, segmentsOf, type Segments } from "./path-segments";
 import type { Request } from "./request";
@@ -61,7 +61,8 @@ export class LegacyExchange extends ContentChannel implements IRequestChannel<Re
     return this.#answering(() => {
       const receive = (): void => legacy.requestReceived(method, uri, version);
       if (hearsOfLoss(legacy)) this.watchConnection();
-      const isEarly = this.hasUncollectedContent && (this.#isSiteFirst || collectsFirst(legacy));
+      const isEarly =
+        this.hasUncollectedContent && (siteLooksAtContent(this.site, this.settings) || collectsFirst(legacy));
       if (isEarly) {
         this.collect(() => this.run(receive));
         return;
@@ -69,11 +70,6 @@ export class LegacyExchange extends ContentChannel implements IRequestChannel<Re
       if (!this.hasContent && hearsOfLength(legacy, this.site)) legacy.gotLength(0);
       receive();
     });
-  }
-
-  /** The site finds resources in its own way. */
-  get #isSiteFirst(): boolean {
-    return this.settings.root === undefined && this.site.looksAtContent;
   }
 
   /** Core resources stood in between; the walk goes on at `path`, in another legacy tree. */

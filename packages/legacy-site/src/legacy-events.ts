@@ -54,7 +54,7 @@ export interface LegacyExchangeEnded {
   readonly request: IRequest;
   /** The legacy Site, or what stands for it below a bridge. */
   readonly site: object;
-  /** To whom answered; undefined: there are more ways than are kept. */
+  /** To whom answered; undefined: there are more ways than are kept, or `failure` says why. */
   readonly way: LegacyWay | undefined;
   /** Of whom answered. */
   readonly phase: LegacyPhase;

@@ -2,6 +2,7 @@
  * Whether application code that may look at the body runs next. What is ours does not look; what is the
  * application's does, unless it says otherwise by a marker.
  */
+import type { BridgeSettings, IBridgedSite } from "./bridge-settings";
 import { CONTENT_BLIND, isMarked, RENDERS_BLIND } from "./markers";
 import { renderName, renderNames } from "./render-names";
 import { Resource, type ILegacyResource } from "./resource";
@@ -10,6 +11,11 @@ const standard = Resource.prototype;
 const CHILD_NAMES = ["getChildWithDefault", "getChild"];
 
 type StandardWalk = Partial<Pick<Resource, "getChildWithDefault" | "getChild" | "children">>;
+
+/** The site finds resources in its own way; where the walk begins below it, it is not asked. */
+export function siteLooksAtContent(site: IBridgedSite, { root }: BridgeSettings): boolean {
+  return root === undefined && site.looksAtContent;
+}
 
 /** In the step from `node` to its child of that name; undefined: to one that was not put there with putChild. */
 export function childLooksAtContent(node: ILegacyResource, segment: string | undefined): boolean {

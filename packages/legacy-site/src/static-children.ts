@@ -12,7 +12,7 @@ const NONE: ReadonlyMap<string, object> = new Map();
 
 interface Parent {
   readonly children?: unknown;
-  getStaticEntity?(name: string): object | undefined;
+  getStaticEntity?(name: string): object | null | undefined;
   listStaticEntities?(): [name: string, child: object][];
 }
 
@@ -30,7 +30,7 @@ function staticChild(resource: object, name: string): object | undefined {
   const parent = resource as Parent;
   if (parent.getStaticEntity === undefined || isLegacyResource(resource))
     return staticChildren(resource).get(name);
-  return parent.getStaticEntity(name);
+  return parent.getStaticEntity(name) ?? undefined;
 }
 
 /**

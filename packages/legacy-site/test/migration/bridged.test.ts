@@ -7,9 +7,10 @@ import {
   dashboardOf,
   MigrationEvidence,
   NOT_DONE_YET,
+  Request,
   Resource,
+  Site,
   type AnyResource,
-  type Request,
   type ResourceNode,
 } from "../../src/index";
 import { Journal } from "../support/connection";
@@ -106,6 +107,24 @@ test("a dashboard of it, in the tree that it tells of", async () => {
   });
   const live = await inject(site, { target: "/dashboard/exchanges.json" });
   expect(JSON.parse(live.body.toString())).toMatchObject([{ target: "/dashboard/exchanges.json" }]);
+});
+
+test("who looks before the walk begins below a site is the Request, not the site, which is not asked", async () => {
+  class Own extends Site {
+    override getResourceFor(): never {
+      throw new Error("asked");
+    }
+  }
+  class Curious extends Request {
+    override process(): void {
+      this.content.read(1);
+      super.process();
+    }
+  }
+  const own = new Own(new Resource(), { requestFactory: Curious, log: new Journal() });
+  expect(await put(new CoreSite(tree({ dyn: bridge(new Dyn(), { site: own }) })), "/dyn/a")).toBe("ello");
+  const collectors = own.migrationReport().rows.filter(({ collected }) => collected > 0);
+  expect(collectors.map(({ resource, hook }) => `${hook} of ${resource}`)).toEqual(["process of Curious"]);
 });
 
 test("its warnings are those of a legacy Site", async () => {
